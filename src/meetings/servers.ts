@@ -1,0 +1,49 @@
+import type { Secret } from '../lib/secret.ts'
+import type { Algorithm } from '../protocol/checksum.ts'
+import type { Answer } from '../protocol/meeting.ts'
+
+/** How to reach one BigBlueButton server. `url` is its API base, such as `https://bbb1.example.coop/bigbluebutton/api`. */
+export interface ServerAccess {
+  readonly id: string
+  readonly url: string
+  readonly secret: Secret
+  readonly checksum: Algorithm
+}
+
+export interface CallOptions {
+  /** Sent as a POST with this content type; without it the call is a GET. Never part of the checksum. */
+  readonly body?: { readonly type: string; readonly content: string | Uint8Array } | undefined
+  /** Milliseconds until the call is given up. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** An answer that is passed on unread: the session calls, whose content is JSON. */
+export interface RawAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** The servers as the gateway sees them. Implemented over HTTP by `providers/bigbluebutton`. */
+export interface Servers {
+  /** Signs and makes one API call; `query` is raw and without checksum. Throws `ServerFailure`. */
+  call(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<Answer>
+  /** Makes a call that a session token authorises; nothing is signed. Throws `ServerFailure`. */
+  session(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<RawAnswer>
+  /** Closes the connections to a server that is no longer one of ours. */
+  forget(server: ServerAccess): Promise<void>
+}
+
+/**
+ * Why a server gave no answer. `unreachable`: the request was certainly never received, so it may be made elsewhere.
+ * `lost`: it may have been received and carried out. `garbled`: it answered, but not as a BigBlueButton server does.
+ */
+export class ServerFailure extends Error {
+  override name = 'ServerFailure'
+  readonly kind: 'unreachable' | 'lost' | 'garbled'
+
+  constructor(kind: 'unreachable' | 'lost' | 'garbled', message: string, cause?: unknown) {
+    super(message, { cause })
+    this.kind = kind
+  }
+}
