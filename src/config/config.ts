@@ -1,0 +1,104 @@
+import type { Secret } from '../lib/secret.ts'
+
+/** The whole of coop.yaml, checked, with every default filled in. Keys are spelt as in the file. */
+export interface Config {
+  readonly coop: CoopConfig
+  readonly web: WebConfig
+  readonly network: NetworkConfig
+  /** Where the PostgreSQL URL is; absent means the embedded database. */
+  readonly database?: SecretRef | undefined
+  readonly meetings: MeetingsConfig
+}
+
+export interface CoopConfig {
+  readonly name: string
+  readonly domain: string
+}
+
+export interface WebConfig {
+  /** Where others reach us, without a trailing slash. */
+  readonly url?: string | undefined
+  /** CIDR ranges of the reverse proxies whose X-Forwarded-* headers are believed. */
+  readonly trusted_proxies: readonly string[]
+}
+
+export interface NetworkConfig {
+  /** CIDR ranges that addresses supplied by clients may reach although they are private. */
+  readonly outbound_allow: readonly string[]
+}
+
+export interface MeetingsConfig {
+  /** Seconds between two looks at each server. */
+  readonly poll: number
+  /** Seats reserved for a meeting about which nothing is known. */
+  readonly default_size: number
+  readonly greenlight?: GreenlightConfig | undefined
+  readonly servers: readonly ServerConfig[]
+  readonly organisations: readonly OrganisationConfig[]
+}
+
+export interface GreenlightConfig {
+  readonly secret: SecretRef
+}
+
+export interface ServerConfig {
+  readonly id: string
+  /** The BigBlueButton API's address, without a trailing slash. */
+  readonly url: string
+  readonly secret: SecretRef
+  /** Users that fit at once. */
+  readonly capacity: number
+  /** Relative preference against other servers, above 0. */
+  readonly weight: number
+  readonly tags: readonly string[]
+  readonly checksum: ChecksumName
+}
+
+export interface OrganisationConfig {
+  readonly id: string
+  readonly name: string
+  /** At least one; several while a secret is being replaced. */
+  readonly secrets: readonly SecretRef[]
+  /** Host names in lower case at which this organisation alone is reached. */
+  readonly hosts: readonly string[]
+  readonly enabled: boolean
+  readonly checksums: readonly ChecksumName[]
+  readonly limits: LimitsConfig
+  readonly create: ParameterRules
+  readonly join: ParameterRules
+  readonly servers: ServerChoice
+  /** Accept the signing of form bodies by clients before 2.6.18 and 2.7.8. */
+  readonly sign_form_body: boolean
+}
+
+export interface LimitsConfig {
+  /** Meetings at once; absent means no limit. */
+  readonly meetings?: number | undefined
+  /** Users at once over all meetings; absent means no limit. */
+  readonly users?: number | undefined
+  /** Minutes that one meeting may last; absent means no limit. */
+  readonly duration?: number | undefined
+  readonly recording: boolean
+}
+
+/** BigBlueButton parameters: defaults apply when the client says nothing, overrides whatever it says. */
+export interface ParameterRules {
+  readonly defaults: Parameters
+  readonly overrides: Parameters
+}
+
+export type Parameters = Readonly<Record<string, string | number | boolean>>
+
+/** Tag expressions, as `parseExpression` in lib/expression.ts reads them; empty matches every server. */
+export interface ServerChoice {
+  readonly required: string
+  readonly preferred: string
+}
+
+export type ChecksumName = 'sha1' | 'sha256' | 'sha384' | 'sha512'
+
+/** Where a secret is: `secret://name`, `env://NAME`, or written in the file itself. */
+export type SecretRef =
+  | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'literal'; readonly value: Secret }
