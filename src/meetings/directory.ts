@@ -1,0 +1,93 @@
+import type { Meeting } from './meeting.ts'
+
+/** All live meetings, in memory, found by every name they go by. The database holds the same, to survive a restart. */
+export interface Directory {
+  find(organisation: string, meetingId: string): Meeting | undefined
+  byInstance(instance: string): Meeting | undefined
+  byNodeId(nodeId: string): Meeting | undefined
+  byInternalId(internalId: string): Meeting | undefined
+  inOrganisation(organisation: string): ReadonlySet<Meeting>
+  onServer(server: string): ReadonlySet<Meeting>
+  all(): Iterable<Meeting>
+  readonly size: number
+  add(meeting: Meeting): void
+  remove(meeting: Meeting): void
+  /** Moves a meeting that no server has yet to another server. */
+  move(meeting: Meeting, server: string): void
+  /** Remembers the id that its server gave to a meeting. */
+  name(meeting: Meeting, internalId: string): void
+  /** Counts every change of what an organisation's listings show. */
+  version(organisation: string): number
+  changed(organisation: string): void
+}
+
+export function createDirectory(): Directory {
+  const byKey = new Map<string, Meeting>()
+  const byInstance = new Map<string, Meeting>()
+  const byNodeId = new Map<string, Meeting>()
+  const byInternalId = new Map<string, Meeting>()
+  const byOrganisation = new Map<string, Set<Meeting>>()
+  const byServer = new Map<string, Set<Meeting>>()
+  const versions = new Map<string, number>()
+
+  const changed = (organisation: string) => {
+    versions.set(organisation, (versions.get(organisation) ?? 0) + 1)
+  }
+
+  return {
+    find: (organisation, meetingId) => byKey.get(key(organisation, meetingId)),
+    byInstance: (instance) => byInstance.get(instance),
+    byNodeId: (nodeId) => byNodeId.get(nodeId),
+    byInternalId: (internalId) => byInternalId.get(internalId),
+    inOrganisation: (organisation) => byOrganisation.get(organisation) ?? none,
+    onServer: (server) => byServer.get(server) ?? none,
+    all: () => byInstance.values(),
+    get size() {
+      return byInstance.size
+    },
+    add(meeting) {
+      byKey.set(key(meeting.organisation, meeting.meetingId), meeting)
+      byInstance.set(meeting.instance, meeting)
+      byNodeId.set(meeting.nodeId, meeting)
+      member(byOrganisation, meeting.organisation).add(meeting)
+      member(byServer, meeting.server).add(meeting)
+      changed(meeting.organisation)
+    },
+    remove(meeting) {
+      removeIfSame(byKey, key(meeting.organisation, meeting.meetingId), meeting)
+      removeIfSame(byInstance, meeting.instance, meeting)
+      removeIfSame(byNodeId, meeting.nodeId, meeting)
+      if (meeting.facts) removeIfSame(byInternalId, meeting.facts.internalId, meeting)
+      byOrganisation.get(meeting.organisation)?.delete(meeting)
+      byServer.get(meeting.server)?.delete(meeting)
+      changed(meeting.organisation)
+    },
+    move(meeting, server) {
+      byServer.get(meeting.server)?.delete(meeting)
+      meeting.server = server
+      member(byServer, server).add(meeting)
+    },
+    name: (meeting, internalId) => byInternalId.set(internalId, meeting),
+    version: (organisation) => versions.get(organisation) ?? 0,
+    changed,
+  }
+}
+
+const none: ReadonlySet<Meeting> = new Set()
+
+/** Organisation ids hold no colon, so two pairs never make one key. */
+function key(organisation: string, meetingId: string): string {
+  return `${organisation}:${meetingId}`
+}
+
+function member(map: Map<string, Set<Meeting>>, name: string): Set<Meeting> {
+  const found = map.get(name)
+  if (found) return found
+  const created = new Set<Meeting>()
+  map.set(name, created)
+  return created
+}
+
+function removeIfSame(map: Map<string, Meeting>, name: string, meeting: Meeting): void {
+  if (map.get(name) === meeting) map.delete(name)
+}

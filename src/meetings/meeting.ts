@@ -1,0 +1,67 @@
+import type { MeetingReport } from '../protocol/meeting.ts'
+import type { Decision } from './placement.ts'
+
+/** The addresses that the client gave for what happens to its meeting; servers are given ours instead. */
+export interface Callbacks {
+  /** `meta_endCallbackUrl`: GET with `meetingID` and `recordingmarks` added. */
+  readonly end?: string | undefined
+  /** `meetingEndedURL`: GET, as it is. */
+  readonly ended?: string | undefined
+  /** The recording-ready metadata as the client spelt them, name to address. */
+  readonly ready?: Readonly<Record<string, string>> | undefined
+  /** `meta_analytics-callback-url`. */
+  readonly analytics?: string | undefined
+}
+
+/** The elements of an answer to create, in order, as its server gave them; only the meeting ID is the client's. */
+export type CreateAnswer = readonly (readonly [name: string, text: string])[]
+
+/** What a server last said of a meeting, without the document it came in. */
+export type Facts = Omit<MeetingReport, 'element'>
+
+/**
+ * One instance of a meeting that has not ended, as the gateway remembers it. The same meeting ID, created again after
+ * its end, is another instance. Times are milliseconds since 1970.
+ */
+export interface Meeting {
+  readonly instance: string
+  readonly organisation: string
+  /** The ID by which the client knows it. */
+  readonly meetingId: string
+  /** The ID by which servers know it: never shown to a client. */
+  readonly nodeId: string
+  readonly name: string
+  /** The id of the server on which it is. */
+  server: string
+  /** `creating` until a server said that it exists; after a crash or a lost answer it may or may not exist there. */
+  state: 'creating' | 'running'
+  /** Seats set aside until people have had the time to arrive. */
+  readonly reserved: number
+  readonly callbacks: Callbacks
+  readonly decision: Decision
+  /** The query sent to the server, without checksum: what a re-creation needs. */
+  readonly query: string
+  readonly createdAt: number
+  /** When its server last said that it exists. */
+  confirmedAt: number
+  /** When something was last done that its server's last report cannot show yet, such as a join. */
+  touchedAt: number
+  /** When its server was last asked about it in particular. */
+  askedAt: number
+  /** Set when a client asked to end it: the next report without it is its end. */
+  ending: boolean
+  answer: CreateAnswer
+  facts: Facts | undefined
+  /** What stands inside `<meeting>` for its organisation, rendered. */
+  xml: Buffer
+}
+
+/** The text of one element of a meeting's create answer. */
+export function answerText(meeting: Meeting, element: string): string {
+  return meeting.answer.find(([name]) => name === element)?.[1] ?? ''
+}
+
+/** When the meeting was created by its server's clock, or undefined while that is unknown. */
+export function createTimeOf(meeting: Meeting): number | undefined {
+  return meeting.facts?.createTime || Number(answerText(meeting, 'createTime')) || undefined
+}

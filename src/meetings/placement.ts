@@ -1,0 +1,127 @@
+import { type Expression, matches } from '../lib/expression.ts'
+
+/** A server as placement sees it. Seats are people; `load` counts those there and those expected. */
+export interface Candidate {
+  readonly id: string
+  readonly tags: ReadonlySet<string>
+  readonly capacity: number
+  readonly weight: number
+  readonly load: number
+  readonly meetings: number
+  /** Why it takes no new meeting, if so: it is draining, disabled, offline, or fails to create. */
+  readonly closed: string | undefined
+}
+
+export interface Wanted {
+  /** Seats to set aside. */
+  readonly size: number
+  /** Where the size comes from, in words: "the client's hint", "the default". */
+  readonly sizeFrom: string
+  readonly required: readonly Expression[]
+  readonly preferred: readonly Expression[]
+  /** Servers already tried for this meeting, with the reason of their failure. */
+  readonly failed: ReadonlyMap<string, string>
+}
+
+/** Why a meeting is where it is, kept with it for `mycel meeting why`. */
+export interface Decision {
+  readonly server: string
+  readonly size: number
+  readonly sizeFrom: string
+  readonly at: number
+  /** In words, such as "least loaded of 8 servers: 41 of 150 seats with this meeting". */
+  readonly because: string
+  /** The best few, the chosen one first. */
+  readonly considered: readonly Considered[]
+  /** How many servers were left out, by reason. */
+  readonly excluded: Readonly<Record<string, number>>
+}
+
+export interface Considered {
+  readonly server: string
+  readonly load: number
+  readonly capacity: number
+  /** (load + size) / (capacity × weight): the smallest wins. */
+  readonly score: number
+  readonly preferred: boolean
+}
+
+/** No server may take the meeting. `tags` tells whether servers are missing only because of required tags. */
+export interface NoServer {
+  readonly server: undefined
+  readonly tags: boolean
+  readonly excluded: Readonly<Record<string, number>>
+}
+
+const shown = 5
+
+/**
+ * Chooses a server: of those that are open and bear the required tags, those that also have room before those that
+ * have not, those with preferred tags before others, then the one that would be least full for its weight. A meeting
+ * is never refused for want of room: an overfull server serves badly, a refused class not at all.
+ */
+export function place(candidates: readonly Candidate[], wanted: Wanted, now: number): Decision | NoServer {
+  const excluded: Record<string, number> = {}
+  const open: Candidate[] = []
+  for (const candidate of candidates) {
+    const reason = exclusion(candidate, wanted)
+    if (reason) excluded[reason] = (excluded[reason] ?? 0) + 1
+    else open.push(candidate)
+  }
+
+  const ranked = open.map((candidate) => rank(candidate, wanted)).toSorted(better)
+  const best = ranked[0]
+  if (!best) return { server: undefined, tags: (excluded[lacksTags] ?? 0) > 0, excluded }
+
+  return {
+    server: best.server,
+    size: wanted.size,
+    sizeFrom: wanted.sizeFrom,
+    at: now,
+    because: explain(best, ranked.length, wanted),
+    considered: ranked.slice(0, shown).map(({ fits: _, meetings: __, ...considered }) => considered),
+    excluded,
+  }
+}
+
+interface Ranked extends Considered {
+  readonly fits: boolean
+  readonly meetings: number
+}
+
+const lacksTags = 'lacks the required tags'
+
+function exclusion(candidate: Candidate, wanted: Wanted): string | undefined {
+  if (wanted.failed.has(candidate.id)) return 'just failed to create this meeting'
+  if (candidate.closed) return candidate.closed
+  if (!wanted.required.every((expression) => matches(expression, candidate.tags))) return lacksTags
+  return undefined
+}
+
+function rank(candidate: Candidate, wanted: Wanted): Ranked {
+  const after = candidate.load + wanted.size
+  return {
+    server: candidate.id,
+    load: candidate.load,
+    capacity: candidate.capacity,
+    score: Math.round((after / (candidate.capacity * candidate.weight)) * 10_000) / 10_000,
+    preferred: wanted.preferred.every((expression) => matches(expression, candidate.tags)),
+    fits: after <= candidate.capacity,
+    meetings: candidate.meetings,
+  }
+}
+
+function better(a: Ranked, b: Ranked): number {
+  if (a.fits !== b.fits) return a.fits ? -1 : 1
+  if (a.preferred !== b.preferred) return a.preferred ? -1 : 1
+  if (a.score !== b.score) return a.score - b.score
+  if (a.meetings !== b.meetings) return a.meetings - b.meetings
+  return a.server < b.server ? -1 : 1
+}
+
+function explain(best: Ranked, count: number, wanted: Wanted): string {
+  const seats = `${best.load + wanted.size} of ${best.capacity} seats with this meeting`
+  const choice = count === 1 ? 'the only server open to it' : `least full of ${count} servers`
+  const tags = wanted.preferred.length === 0 ? '' : best.preferred ? ', with the preferred tags' : ', without the preferred tags'
+  return `${choice}${tags}: ${seats}${best.fits ? '' : '; no server had room, so this one is over its capacity'}`
+}
