@@ -4,6 +4,7 @@ import { parseExpression } from '../lib/expression.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
 import type { SecretRef } from './config.ts'
+import { quote } from './wording.ts'
 
 /** What an editor shows about a key. `writeOnly` marks what must never be quoted in a message. */
 export interface About {
@@ -62,13 +63,15 @@ export function parseWebAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol) || !/^https?:\/\//i.test(text)) {
     const hint = /^[a-z0-9.-]+(:\d+)?(\/|$)/i.test(text) ? `write https://${text}` : 'begin with https://'
-    throw new Problem('invalid', `"${text}" is not a web address`, { hint })
+    throw new Problem('invalid', `${quote(text)} is not a web address`, { hint })
   }
   if (url.username || url.password) {
     throw new Problem('invalid', 'the address holds a user name or password', { hint: `write https://${url.host}` })
   }
   if (url.search || url.hash) {
-    throw new Problem('invalid', `"${text}" goes on after the path`, { hint: 'leave away the part from ? or # on' })
+    throw new Problem('invalid', `${quote(text)} goes on after the path`, {
+      hint: 'leave away the part from ? or # on',
+    })
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
@@ -82,14 +85,16 @@ export function parseHost(text: string): string {
   const hint = /[/:]/.test(text)
     ? 'leave away https://, the port and the path'
     : 'write a name such as bbb.example.coop'
-  throw new Problem('invalid', `"${text}" is not a host name`, { hint })
+  throw new Problem('invalid', `${quote(text)} is not a host name`, { hint })
 }
 
 /** Reads a domain: a host name of at least two parts. Throws a Problem. */
 export function parseDomain(text: string): string {
   const domain = parseHost(text)
   if (domain.includes('.')) return domain
-  throw new Problem('invalid', `"${text}" is not a whole domain`, { hint: `write it in full, such as ${domain}.coop` })
+  throw new Problem('invalid', `${quote(text)} is not a whole domain`, {
+    hint: `write it in full, such as ${domain}.coop`,
+  })
 }
 
 /** Checks a range of addresses such as 10.0.0.0/8 and gives it unchanged. Throws a Problem. */
@@ -98,7 +103,7 @@ export function parseCidr(text: string): string {
   const hint = ipaddr.isValid(text)
     ? `for this one address write ${text}/${text.includes(':') ? 128 : 32}`
     : 'write an address, a slash and the number of fixed bits, such as 10.0.0.0/8'
-  throw new Problem('invalid', `"${text}" is not a range of addresses`, { hint })
+  throw new Problem('invalid', `${quote(text)} is not a range of addresses`, { hint })
 }
 
 /** Checks a tag expression and gives it unchanged. Throws a Problem. */

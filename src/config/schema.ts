@@ -52,7 +52,7 @@ const coop = z
     name: words('The co-op as people know it.', 'Example Co-op'),
     domain: textField(parseDomain, about("The co-op's own domain.", 'example.coop')),
   })
-  .meta(about('Who we are.'))
+  .meta(about('Who we are.', { name: 'Example Co-op', domain: 'example.coop' }))
 
 const web = z
   .strictObject({

@@ -67,7 +67,7 @@ function toToken(text: string, column: number): Token {
   const word = text.toLowerCase()
   if (word === 'and' || word === 'or' || word === 'not') return { kind: word, text, column }
   if (/^[A-Za-z0-9_.:-]+$/.test(text)) return { kind: 'tag', text, column }
-  throw new Problem('invalid', `"${text}" at column ${column} of the expression has no meaning`, {
+  throw new Problem('invalid', `${JSON.stringify(text)} at column ${column} of the expression has no meaning`, {
     hint: 'join tags with "and", "or", "not" and parentheses, such as eu and not old',
   })
 }

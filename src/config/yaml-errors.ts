@@ -1,0 +1,51 @@
+import { type Document, isMap, isScalar, visit, type YAMLError } from 'yaml'
+import { type Position, Problem } from '../lib/problem.ts'
+import { quote } from './wording.ts'
+
+/** Says in plain words what the YAML library complains about, and where. */
+export function explainYamlError(error: YAMLError, document: Document, at: (offset: number) => Position): Problem {
+  const position = at(error.pos[0])
+  if (error.code === 'DUPLICATE_KEY') return explainDuplicate(error.pos[0], document, at)
+  const [message, hint] = wordings[error.code] ?? ['this line cannot be understood', indentHint]
+  return new Problem('invalid', message, { hint, at: position, cause: error })
+}
+
+const indentHint = 'compare its indentation and punctuation with the lines around it'
+const quoteHint = 'put the whole value in double quotes'
+
+const wordings: Partial<Record<YAMLError['code'], readonly [message: string, hint: string]>> = {
+  ALIAS_PROPS: ['an alias ("*name") cannot carry an anchor or a tag', 'remove what is written before the "*"'],
+  BAD_ALIAS: ['this alias ("*name") cannot be resolved', `a value that begins with "*" must be in double quotes`],
+  BAD_DQ_ESCAPE: ['the text in double quotes has a backslash that means nothing', 'write \\\\ or use single quotes'],
+  BAD_INDENT: ['the indentation does not fit the lines above', 'keys that belong together begin in the same column'],
+  BAD_SCALAR_START: ['a value cannot begin with this character', quoteHint],
+  BLOCK_AS_IMPLICIT_KEY: ['a second "key: value" begins on this line', `write it on its own line, or ${quoteHint}`],
+  BLOCK_IN_FLOW: ['an indented block cannot be inside [ ] or { }', 'keep to one of the two ways of writing'],
+  KEY_OVER_1024_CHARS: ['this key is too long', indentHint],
+  MISSING_CHAR: ['a closing quote, bracket, comma, colon or space is missing', 'look at this line and the one above'],
+  MULTILINE_IMPLICIT_KEY: ['this line is not a "key: value"', 'write a colon and a space after the key'],
+  MULTIPLE_DOCS: ['a second document begins here', 'remove the line "---"; everything belongs in one document'],
+  NON_STRING_KEY: ['a list or group of keys cannot be a key', 'put {{ }} and the like in double quotes'],
+  RESOURCE_EXHAUSTION: ['the file is nested too deeply', 'is it the right file?'],
+  TAB_AS_INDENT: ['the line is indented with a tab', 'use spaces, two for each level'],
+  TAG_RESOLVE_FAILED: ['a value cannot begin with "!"', `remove the word that begins with "!", or ${quoteHint}`],
+  UNEXPECTED_TOKEN: ['this is out of place', indentHint],
+  BAD_COLLECTION_TYPE: ['this is not what the word beginning with "!" announces', 'remove the word'],
+}
+
+function explainDuplicate(offset: number, document: Document, at: (offset: number) => Position): Problem {
+  let problem: Problem | undefined
+  visit(document, {
+    Map(_, map) {
+      if (!isMap(map)) return undefined
+      const keys = map.items.map(({ key }) => key).filter(isScalar)
+      const second = keys.find((key) => key.range?.[0] === offset)
+      if (!second) return undefined
+      const first = keys.find((key) => key.value === second.value)
+      const hint = `the first is on line ${at(first?.range?.[0] ?? 0).line}; keep one of them`
+      problem = new Problem('invalid', `${quote(second.value)} is written twice`, { hint, at: at(offset) })
+      return visit.BREAK
+    },
+  })
+  return problem ?? new Problem('invalid', 'a key is written twice', { hint: 'keep one of them', at: at(offset) })
+}
