@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss'
+import { Problem } from '../lib/problem.ts'
+import type { Connection } from './connection.ts'
+import type { Database } from './open.ts'
+import type { Tables } from './tables.ts'
+
+export type JobState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
+
+/** A job as the operator sees it. Times are in milliseconds since 1970. */
+export interface JobView {
+  readonly id: string
+  readonly queue: string
+  readonly state: JobState
+  readonly data: unknown
+  /** How often it was tried again after its first failure. */
+  readonly retries: number
+  readonly createdAt: number
+  readonly nextAt: number
+  readonly finishedAt: number | undefined
+  /** What it gave at last, or `{ message }` of its last failure. */
+  readonly output: unknown
+}
+
+/** What a handler may know of its job; `signal` aborts when the job has run too long or the process stops. */
+export interface JobContext {
+  readonly id: string
+  /** 1 at the first try. */
+  readonly attempt: number
+  readonly signal: AbortSignal
+}
+
+export type Handler<T> = (data: T, job: JobContext) => Promise<void>
+
+/** All durations in seconds. */
+export interface QueueOptions {
+  /** Tries after the first one; default 10, which with the default delays spans about a day. */
+  readonly retryLimit?: number
+  /** Before the first retry; default 30, doubling each time with some chance added. */
+  readonly retryDelay?: number
+  /** The longest wait between two tries; default 6 hours. */
+  readonly retryDelayMax?: number
+  /** A try that takes longer counts as failed; default 60. */
+  readonly expire?: number
+  /** Jobs of this queue that one process handles at once; default 10. */
+  readonly concurrency?: number
+  /** How often the queue is looked at; default 1, at least 0.5. */
+  readonly polling?: number
+  /** How long done and dead jobs stay visible; default 14 days. */
+  readonly keep?: number
+}
+
+export interface SendOptions {
+  /** Seconds from now, or a time. */
+  readonly startAfter?: number | Date
+  /** While a job with this key waits or runs, another one is not queued. */
+  readonly singletonKey?: string
+  /** The job exists only if this transaction commits. */
+  readonly transaction?: Transaction<Tables>
+}
+
+/** The durable job queue; disposing it stops within 2 s and leaves unfinished jobs to be tried again. */
+export interface Jobs extends AsyncDisposable {
+  /**
+   * Creates the queue and begins to work on it. A handler that throws is called again later, unless it throws a Problem
+   * 'refused' or 'invalid', which no repetition can mend. The data is what `send` got, after a round trip through JSON.
+   */
+  define<T extends object>(queue: string, handler: Handler<T>, options?: QueueOptions): Promise<void>
+  /** Queues a job and gives its id, or undefined when one with the same `singletonKey` is there. */
+  send(queue: string, data: object, options?: SendOptions): Promise<string | undefined>
+  /** The newest 1,000 jobs of the queue in this state; `failed` are the dead ones. */
+  list(queue: string, state: JobState): Promise<JobView[]>
+  /** Tries a dead job again at once. Throws Problem 'not-found' when there is no dead job with this id. */
+  retry(id: string): Promise<void>
+}
+
+/** Where trouble is told; a pino logger fits. */
+export interface Log {
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+/** Starts the queue on the database's own connection; its tables are installed at the first start only. */
+export async function openJobs(database: Database, log: Log): Promise<Jobs> {
+  const { connection } = database
+  const boss = createBoss(connection, log)
+  await boss.start()
+  const queues = new Set<string>()
+  return {
+    async define<T extends object>(queue: string, handler: Handler<T>, options: QueueOptions = {}) {
+      queues.add(queue)
+      await defineQueue(boss, queue, options)
+      await startWorker(boss, queue, handler, options)
+    },
+    async send(queue, data, options = {}) {
+      if (!queues.has(queue)) throw new Error(`the queue ${queue} is used before it is defined`)
+      return await send(boss, queue, data, options)
+    },
+    list: (queue, state) => listJobs(connection, queue, state),
+    retry: (id) => retryJob(boss, connection, id),
+    [Symbol.asyncDispose]: () => boss.stop({ graceful: true, timeout: 1_500, close: false }),
+  }
+}
+
+const schema = 'mycel_jobs'
+
+function createBoss(connection: Connection, log: Log): PgBoss {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => connection.executeSql(text, values) },
+    backend: connection.backend,
+    schema,
+    schedule: false,
+    // Rebuilding indexes concurrently and watching vacuum are for far larger queues than ours.
+    reindex: false,
+    monitorVacuum: false,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+  })
+  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed; it goes on'))
+  boss.on('warning', (warning) => log.warn({ warning }, 'the job queue is slow or long'))
+  return boss
+}
+
+async function defineQueue(boss: PgBoss, queue: string, options: QueueOptions): Promise<void> {
+  const settings = {
+    retryLimit: options.retryLimit ?? 10,
+    retryDelay: options.retryDelay ?? 30,
+    retryBackoff: true,
+    retryDelayMax: options.retryDelayMax ?? 6 * 3600,
+    expireInSeconds: options.expire ?? 60,
+    deleteAfterSeconds: options.keep ?? 14 * 86_400,
+  }
+  await boss.createQueue(queue, { ...settings, policy: 'exclusive' })
+  // A queue that was there keeps the settings of an earlier version unless it is told the new ones.
+  await boss.updateQueue(queue, settings)
+  // Fills the library's cache: a lookup in the middle of a transaction would wait for that transaction forever.
+  await boss.findJobs(queue, { limit: 1 })
+}
+
+async function startWorker<T extends object>(boss: PgBoss, queue: string, handler: Handler<T>, options: QueueOptions) {
+  const work = {
+    batchSize: options.concurrency ?? 10,
+    pollingIntervalSeconds: options.polling ?? 1,
+    burstWhenBatchFull: true,
+    includeMetadata: true,
+    perJobResults: true,
+  } as const
+  await boss.work(queue, work, (jobs: JobWithMetadata<T>[]) => Promise.all(jobs.map((job) => run(job, handler))))
+}
+
+async function run<T extends object>(job: JobWithMetadata<T>, handler: Handler<T>): Promise<JobResult> {
+  try {
+    await handler(job.data, { id: job.id, attempt: job.retryCount + 1, signal: job.signal })
+    return { id: job.id, status: 'completed' }
+  } catch (error) {
+    const output = { message: error instanceof Error ? error.message : String(error) }
+    const final = error instanceof Problem && (error.code === 'refused' || error.code === 'invalid')
+    return { id: job.id, status: final ? 'deadletter' : 'failed', output }
+  }
+}
+
+async function send(boss: PgBoss, queue: string, data: object, options: SendOptions): Promise<string | undefined> {
+  const { startAfter, singletonKey = randomUUID(), transaction } = options
+  const id = await boss.send(queue, data, {
+    singletonKey,
+    ...(startAfter === undefined ? {} : { startAfter }),
+    ...(transaction === undefined ? {} : { db: fromKysely(transaction) }),
+  })
+  return id ?? undefined
+}
+
+async function listJobs(connection: Connection, queue: string, state: JobState): Promise<JobView[]> {
+  const { rows } = await connection.executeSql(
+    `select id, name, state, data, retry_count, output, ${millis('created_on')}, ${millis('start_after')},
+     ${millis('completed_on')} from ${schema}.job where name = $1 and state = $2 order by created_on desc, id limit 1000`,
+    [queue, state],
+  )
+  return rows.map((row) => ({
+    id: String(row['id']),
+    queue: String(row['name']),
+    state,
+    data: row['data'],
+    retries: Number(row['retry_count']),
+    createdAt: Number(row['created_on']),
+    nextAt: Number(row['start_after']),
+    finishedAt: row['completed_on'] === null ? undefined : Number(row['completed_on']),
+    output: row['output'],
+  }))
+}
+
+function millis(column: string): string {
+  return `(extract(epoch from ${column}) * 1000)::bigint as ${column}`
+}
+
+async function retryJob(boss: PgBoss, connection: Connection, id: string): Promise<void> {
+  const found = `select name from ${schema}.job where id::text = $1 and state = 'failed'`
+  const { rows } = await connection.executeSql(found, [id])
+  const queue = rows[0]?.['name']
+  if (queue === undefined) {
+    throw new Problem('not-found', `there is no dead job ${id}`, { hint: 'List the dead jobs to see their ids.' })
+  }
+  await boss.retry(String(queue), id)
+}
