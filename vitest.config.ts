@@ -1,10 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+const groups: Record<string, { include: string[]; exclude?: string[]; oneAtATime?: boolean }> = {
+  shape: { include: ['test/shape.test.ts', 'test/shape/**/*.test.ts'] },
+  unit: { include: ['src/**/*.test.ts', 'bench/**/*.test.ts'] },
+  journeys: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/shape.test.ts', 'test/shape/**', 'test/browser/**', 'test/lab/**'],
+  },
+  browser: { include: ['test/browser/**/*.test.ts'], oneAtATime: true },
+  lab: { include: ['test/lab/**/*.test.ts'], oneAtATime: true },
+}
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/lab/**', 'test/browser/**', 'node_modules/**'],
+    passWithNoTests: true,
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: Object.entries(groups).map(([name, { include, exclude = [], oneAtATime = false }]) => ({
+      extends: true as const,
+      test: { name, include, exclude: ['**/node_modules/**', ...exclude], fileParallelism: !oneAtATime },
+    })),
   },
 })
