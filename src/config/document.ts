@@ -53,7 +53,8 @@ function readText(file: string, text: string): ReadDocument {
     prettyErrors: false,
     stringKeys: true,
     merge: true,
-    logLevel: 'silent',
+    // Not 'silent', which would also keep quiet about a second document.
+    logLevel: 'error',
   })
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)

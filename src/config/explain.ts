@@ -35,10 +35,8 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
   const known = Object.keys(schemaAt(parent)?.properties ?? {})
   const written = Object.keys((valueAt(root, parent) ?? {}) as object)
   return issue.keys.map((key) => {
-    const guess = nearest(
-      key,
-      known.filter((candidate) => !written.includes(candidate)),
-    )
+    const absent = known.filter((candidate) => !written.includes(candidate))
+    const guess = nearest(key, absent) ?? nearest(key, known)
     const elsewhere = sectionsHolding(key)[0]
     const hint = guess
       ? `did you mean "${guess}"?`
@@ -51,7 +49,8 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
       path: spellPath(path),
       at: locate(path, 'key'),
     })
-    return guess ? { problem, meant: spellPath([...parent, guess]) } : { problem }
+    if (guess) return { problem, meant: spellPath([...parent, guess]) }
+    return elsewhere ? { problem, meant: spellPath([...elsewhere, key]) } : { problem }
   })
 }
 
@@ -62,7 +61,10 @@ function place(section: Path): string {
 
 function explain(issue: Issue, value: unknown, schema: JsonSchema, path: Path): Words {
   if (value === undefined) return ['is missing', `add ${spellAddition(path, schema)}`]
-  if (value === null) return ['nothing is written here', `write ${wanted(schema)}, or remove the line`]
+  if (value === null) {
+    const required = schemaAt(path.slice(0, -1))?.required?.includes(String(path.at(-1)))
+    return ['nothing is written here', `write ${wanted(schema)}${required ? '' : ', or remove the line'}`]
+  }
   switch (issue.code) {
     case 'custom':
       return [issue.message, typeof issue.params?.['hint'] === 'string' ? issue.params['hint'] : undefined]

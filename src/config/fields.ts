@@ -61,17 +61,18 @@ export function parseDatabase(text: string): SecretRef {
 /** Reads an http or https address and gives it without trailing slash. Throws a Problem. */
 export function parseWebAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !['http:', 'https:'].includes(url.protocol) || !/^https?:\/\//i.test(text)) {
-    const hint = /^[a-z0-9.-]+(:\d+)?(\/|$)/i.test(text) ? `write https://${text}` : 'begin with https://'
-    throw new Problem('invalid', `${quote(text)} is not a web address`, { hint })
+  if (url?.username || url?.password) {
+    const hint = `write ${url.protocol}//${url.host}${url.pathname}`
+    throw new Problem('invalid', 'the address holds a user name or password', { hint })
   }
-  if (url.username || url.password) {
-    throw new Problem('invalid', 'the address holds a user name or password', { hint: `write https://${url.host}` })
+  if (!url || !/^https?:\/\//i.test(text)) {
+    const hint = /^[a-z0-9.-]+(:\d+)?(\/|$)/i.test(text) ? `write https://${text}` : 'begin with https://'
+    // What stands before an @ may be a password.
+    const shown = text.includes('@') ? 'this' : quote(text)
+    throw new Problem('invalid', `${shown} is not a web address`, { hint })
   }
   if (url.search || url.hash) {
-    throw new Problem('invalid', `${quote(text)} goes on after the path`, {
-      hint: 'leave away the part from ? or # on',
-    })
+    throw new Problem('invalid', 'the address goes on after the path', { hint: 'leave away the part from ? or # on' })
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }

@@ -27,7 +27,7 @@ export const jsonSchema: JsonSchema = z.toJSONSchema(schema, {
     // A key read by a function loses its examples on the way; they are meant for both sides.
     const examples = z.globalRegistry.get(zodSchema)?.['examples']
     if (Array.isArray(examples) && examples.length > 0) node.examples = examples
-    else delete node.examples
+    else if (node.examples?.length === 0) delete node.examples
     delete node.propertyNames
     if (node.type === 'object') node.patternProperties = { '^x-': {} }
   },

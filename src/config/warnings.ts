@@ -30,11 +30,11 @@ function literalSecrets({ database, meetings }: Config): Warning[] {
   if (database && holdsPassword(database)) places.push(place(['database'], database, 'database'))
   return places
     .filter(([, ref]) => ref?.kind === 'literal')
-    .map(([path, , name]) => ({
-      path,
-      message: 'the secret is written in the file, and anyone who reads the file can use it',
-      hint: `put it in secret://${name.replaceAll(/[^A-Za-z0-9._-]/g, '-')}`,
-    }))
+    .map(([path, , name]) => {
+      const file = name.replaceAll(/[^A-Za-z0-9._-]/g, '-')
+      const message = 'the secret is written in the file, and anyone who reads the file can use it'
+      return { path, message, hint: `store it with "mycel secret set ${file}" and write secret://${file}` }
+    })
 }
 
 function place(path: Path, ref: SecretRef, name: string): [Path, SecretRef, string] {

@@ -1,0 +1,158 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Problem, Problems } from '../lib/problem.ts'
+import { jsonSchema, sectionsHolding } from './json-schema.ts'
+import { inspectConfig, loadConfig } from './load.ts'
+
+const coop = 'coop: { name: Example Co-op, domain: Example.coop }\n'
+
+test('a file with only the co-op has every default', () => {
+  expect(loadConfig('coop.yaml', coop)).toEqual({
+    coop: { name: 'Example Co-op', domain: 'example.coop' },
+    web: { trusted_proxies: ['127.0.0.0/8', '::1/128'] },
+    network: { outbound_allow: [] },
+    meetings: { poll: 5, default_size: 20, servers: [], organisations: [] },
+  })
+})
+
+test('a server and an organisation get their defaults, and addresses lose their final slash', () => {
+  const { meetings } = loadConfig(
+    'coop.yaml',
+    `${coop}meetings:
+  servers: [{ url: "https://BBB1.example.coop:8443/bigbluebutton/api/", secret: "env://BBB1" }]
+  organisations: [{ id: main, secrets: ["secret://main"], hosts: [BBB.example.coop] }]
+`,
+  )
+  expect(meetings.servers).toEqual([
+    {
+      id: 'bbb1.example.coop:8443',
+      url: 'https://bbb1.example.coop:8443/bigbluebutton/api',
+      secret: { kind: 'env', name: 'BBB1' },
+      capacity: 150,
+      weight: 1,
+      tags: [],
+      checksum: 'sha256',
+    },
+  ])
+  expect(meetings.organisations).toEqual([
+    {
+      id: 'main',
+      name: 'main',
+      secrets: [{ kind: 'file', name: 'main' }],
+      hosts: ['bbb.example.coop'],
+      enabled: true,
+      checksums: ['sha1', 'sha256', 'sha384', 'sha512'],
+      limits: { recording: true },
+      create: { defaults: {}, overrides: {} },
+      join: { defaults: {}, overrides: {} },
+      servers: { required: '', preferred: '' },
+      sign_form_body: false,
+    },
+  ])
+})
+
+test('keys that begin with x- are allowed anywhere, and anchors and merge keys work', () => {
+  const { meetings } = loadConfig(
+    'coop.yaml',
+    `x-big: &big { capacity: 300, tags: [gpu] }
+${coop}meetings:
+  x-note: { any: thing }
+  servers:
+    - { <<: *big, url: "https://bbb1.example.coop/bigbluebutton/api", secret: "secret://bbb1", x-rack: 4 }
+    - { <<: *big, url: "https://bbb2.example.coop/bigbluebutton/api", secret: "secret://bbb2", capacity: 50 }
+`,
+  )
+  expect(meetings.servers.map(({ capacity, tags }) => [capacity, tags])).toEqual([
+    [300, ['gpu']],
+    [50, ['gpu']],
+  ])
+})
+
+test('a broken file throws Problems with all of them', () => {
+  const load = () => loadConfig('coop.yaml', 'coop: { name: Example }\nmeetings: { poll: fast }\n')
+  expect(load).toThrow(Problems)
+  expect(inspectConfig('coop.yaml', 'coop: { name: Example }\nmeetings: { poll: fast }\n').problems).toMatchObject([
+    { path: 'coop.domain', at: { file: 'coop.yaml', line: 1, column: 1 } },
+    { path: 'meetings.poll', at: { file: 'coop.yaml', line: 2, column: 19 } },
+  ])
+})
+
+test('the same host or secret twice within one organisation is harmless', () => {
+  const text = `${coop}meetings:
+  organisations: [{ id: main, secrets: ["secret://a", "secret://a"], hosts: [a.coop, a.coop] }]
+`
+  expect(inspectConfig('coop.yaml', text).problems).toEqual([])
+})
+
+test.each(['10.0.0.7', '[fd00::7]', 'localhost', 'bbb1', 'bbb1.lan'])('http:// to %s gives no warning', (host) => {
+  const text = `${coop}meetings: { servers: [{ url: "http://${host}/bigbluebutton/api", secret: "secret://a" }] }\n`
+  expect(inspectConfig('coop.yaml', text)).toMatchObject({ problems: [], warnings: [] })
+})
+
+test.each(['[', '{a: '])('ten thousand times %j is a problem, not a crash', (piece) => {
+  expect(inspectConfig('coop.yaml', piece.repeat(10_000)).problems.length).toBeGreaterThan(0)
+})
+
+test('an alias that holds itself is a problem, not a crash', () => {
+  expect(inspectConfig('coop.yaml', 'coop: &a { name: *a, domain: [*a] }\n').problems.length).toBeGreaterThan(0)
+})
+
+test('the key __proto__ is refused', () => {
+  const text = `${coop}meetings: { organisations: [{ id: a, secrets: ["secret://a"], join: { defaults: { __proto__: 1 } } }] }\n`
+  expect(inspectConfig('coop.yaml', text).problems).toMatchObject([{ message: '"__proto__" cannot be a key' }])
+})
+
+const keys = [...new Set(allKeys())]
+const scalar = fc.oneof(
+  fc.constantFrom('', 'true', '5', '-1', '1e400', '.nan', 'null', '~', '*a', '&a x', '!x y', '"', "'", '<<', '? x'),
+  fc.constantFrom('https://bbb1.example.coop/bigbluebutton/api', 'secret://a', 'eu and (', '10.0.0.0/8', '|', '>-'),
+  fc.string({ unit: 'binary' }),
+)
+const line = fc
+  .tuple(fc.nat(8), fc.boolean(), fc.oneof(fc.constantFrom(...keys), fc.string()), scalar)
+  .map(([indent, dash, key, value]) => `${' '.repeat(indent)}${dash ? '- ' : ''}${key}: ${value}`)
+const textual = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(line).map((lines) => lines.join('\n')),
+)
+
+test('no text crashes the inspection, and every problem has a place and plain words', () => {
+  fc.assert(
+    fc.property(textual, (text) => expectSound(text)),
+    { numRuns: 1000 },
+  )
+})
+
+test('no document of the right keys and wrong values crashes the inspection', () => {
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 6, withCrossShrink: true },
+      fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom('secret://a', 'https://a.coop/api', 'sha1', 'main')),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...keys), tie('value'), { maxKeys: 6 }),
+    ),
+  }))
+  const root = fc.record({ coop: value, meetings: value, web: value, database: value }, { requiredKeys: [] })
+  fc.assert(
+    fc.property(root, (document) => expectSound(JSON.stringify(document))),
+    { numRuns: 1000 },
+  )
+})
+
+function expectSound(text: string): void {
+  const { config, problems } = inspectConfig('coop.yaml', text)
+  expect(config === undefined).toBe(problems.length > 0)
+  for (const problem of problems) {
+    expect(problem).toBeInstanceOf(Problem)
+    expect(problem.at?.line).toBeGreaterThan(0)
+    expect(problem.at?.column).toBeGreaterThan(0)
+    expect(problem.message).not.toMatch(/Invalid|expected|undefined|\[object/)
+  }
+}
+
+function allKeys(node = jsonSchema): string[] {
+  const children = [...Object.values(node.properties ?? {}), ...(node.items ? [node.items] : [])]
+  const here = Object.keys(node.properties ?? {})
+  expect(here.every((key) => sectionsHolding(key).length > 0)).toBe(true)
+  return [...here, ...children.flatMap((child) => allKeys(child))]
+}
