@@ -29,7 +29,8 @@ export function textField<T>(read: (text: string) => T, about: About) {
     .meta({ ...about, examples: [...(about.examples ?? [])] })
 }
 
-const name = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+const fileName = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /** Reads `secret://name`, `env://NAME` or a literal. Throws a Problem that never quotes the text. */
 export function parseSecretRef(text: string): SecretRef {
@@ -39,10 +40,13 @@ export function parseSecretRef(text: string): SecretRef {
     return { kind: 'literal', value: new Secret(text) }
   }
   const [, scheme, rest = ''] = reference
-  if (!name.test(rest)) {
-    throw new Problem('invalid', `what follows ${scheme}:// is not a name`, {
-      hint: `use letters, digits, ".", "_" and "-", such as ${scheme === 'env' ? 'env://BBB1_SECRET' : 'secret://bbb1'}`,
-    })
+  const valid = scheme === 'env' ? variableName.test(rest) : fileName.test(rest)
+  if (!valid) {
+    const hint =
+      scheme === 'env'
+        ? 'use letters, digits and "_", such as env://BBB1_SECRET'
+        : 'use letters, digits, ".", "_" and "-", such as secret://bbb1'
+    throw new Problem('invalid', `what follows ${scheme}:// is not a name`, { hint })
   }
   return scheme === 'env' ? { kind: 'env', name: rest } : { kind: 'file', name: rest }
 }

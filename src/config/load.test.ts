@@ -68,6 +68,55 @@ ${coop}meetings:
   ])
 })
 
+const complete = `
+coop: { name: Example Co-op, domain: example.coop }
+web: { url: "https://meet.example.coop/", trusted_proxies: ["127.0.0.0/8", "::1/128"] }
+network: { outbound_allow: [10.20.0.0/16] }
+database: "env://DATABASE_URL"
+meetings:
+  poll: 5
+  default_size: 20
+  greenlight: { secret: "secret://greenlight" }
+  servers:
+    - id: bbb1
+      url: "https://bbb1.example.coop/bigbluebutton/api"
+      secret: "secret://bbb1"
+      capacity: 150
+      weight: 1.5
+      tags: [gpu, eu]
+      checksum: sha512
+  organisations:
+    - id: main
+      name: Example Co-op
+      secrets: ["secret://main", "env://MAIN_2"]
+      hosts: [bbb.example.coop]
+      enabled: true
+      checksums: [sha1, sha256]
+      limits: { meetings: 50, users: 500, duration: 240, recording: false }
+      create: { defaults: { welcome: Hello, maxParticipants: 9 }, overrides: { record: false } }
+      join: { defaults: {}, overrides: { redirect: true } }
+      servers: { required: "eu and not old", preferred: "gpu" }
+      sign_form_body: true
+`
+
+test('a file with every key is read without problem or warning', () => {
+  const { config, problems, warnings } = inspectConfig('coop.yaml', complete)
+  expect([problems, warnings]).toEqual([[], []])
+  expect(config).toMatchObject({
+    web: { url: 'https://meet.example.coop' },
+    database: { kind: 'env', name: 'DATABASE_URL' },
+    meetings: {
+      greenlight: { secret: { kind: 'file', name: 'greenlight' } },
+      organisations: [{ create: { defaults: { welcome: 'Hello', maxParticipants: 9 }, overrides: { record: false } } }],
+    },
+  })
+})
+
+test('Windows line ends and a byte order mark move no place', () => {
+  const { problems } = inspectConfig('coop.yaml', `\uFEFF${coop}meetings:\n  poll: fast\n`.replaceAll('\n', '\r\n'))
+  expect(problems).toMatchObject([{ path: 'meetings.poll', at: { line: 3, column: 9 } }])
+})
+
 test('a broken file throws Problems with all of them', () => {
   const load = () => loadConfig('coop.yaml', 'coop: { name: Example }\nmeetings: { poll: fast }\n')
   expect(load).toThrow(Problems)

@@ -1,6 +1,6 @@
-import { type Document, isMap, isScalar, visit, type YAMLError } from 'yaml'
+import { type Document, isPair, isScalar, isSeq, visit, type YAMLError } from 'yaml'
 import { type Position, Problem } from '../lib/problem.ts'
-import { quote } from './wording.ts'
+import { type Path, spellPath } from './wording.ts'
 
 /** Says in plain words what the YAML library complains about, and where. */
 export function explainYamlError(error: YAMLError, document: Document, at: (offset: number) => Position): Problem {
@@ -47,18 +47,29 @@ const wordings: Partial<Record<YAMLError['code'], readonly [message: string, hin
 function explainDuplicate(offset: number, document: Document, at: (offset: number) => Position): Problem {
   let problem: Problem | undefined
   visit(document, {
-    Map(_, map) {
-      if (!isMap(map)) return undefined
+    Map(_, map, ancestors) {
       const keys = map.items.map(({ key }) => key).filter(isScalar)
       const second = keys.find((key) => key.range?.[0] === offset)
       if (!second) return undefined
       const first = keys.find((key) => key.value === second.value)
       const hint = `the first is on line ${at(first?.range?.[0] ?? 0).line}; keep one of them`
-      problem = new Problem('invalid', `${quote(second.value)} is written twice`, { hint, at: at(offset) })
+      problem = new Problem('invalid', 'is written twice', {
+        hint,
+        at: at(offset),
+        path: spellPath([...pathOf([...ancestors, map]), String(second.value)]),
+      })
       return visit.BREAK
     },
   })
   return problem ?? new Problem('invalid', 'a key is written twice', { hint: 'keep one of them', at: at(offset) })
+}
+
+/** Keys and list indexes on the way down through these nodes, each the parent of the next. */
+function pathOf(nodes: readonly unknown[]): Path {
+  return nodes.flatMap((node, index): Path => {
+    if (isPair(node)) return [isScalar(node.key) ? String(node.key.value) : '?']
+    return isSeq(node) ? [node.items.indexOf(nodes[index + 1])] : []
+  })
 }
 
 /** Where the quoted text that runs to the end of the file begins. */

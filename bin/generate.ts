@@ -1,0 +1,25 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderJsonSchema, renderReference } from '../src/config/reference.ts'
+
+/** Files in docs/ that are written from the code. `src/config/reference.test.ts` fails when one is out of date. */
+const generated: Readonly<Record<string, () => string>> = {
+  'docs/coop.schema.json': renderJsonSchema,
+  'docs/configuration.md': renderReference,
+}
+
+for (const [path, render] of Object.entries(generated)) {
+  const file = join(import.meta.dirname, '..', path)
+  const text = render()
+  const changed = text !== readExisting(file)
+  if (changed) writeFileSync(file, text)
+  console.log(`${path}: ${changed ? 'written' : 'up to date'}`)
+}
+
+function readExisting(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
