@@ -38,14 +38,6 @@ describe.skipIf(bin === undefined)(title, () => {
   contract(async () => where)
   durable(undefined, async () => where)
 
-  test('two processes that start at once on a new database migrate it once', async () => {
-    const fresh: Where = { kind: 'postgres', url: server?.createDatabase('twice') ?? '' }
-    const opened = await Promise.all([openDatabase(fresh), openDatabase(fresh), openDatabase(fresh)])
-    const applied = await opened[0].connection.executeSql('select name from mycel_migrations')
-    expect(applied.rows).toEqual([{ name: '001-gateway.sql' }])
-    for (const database of opened) await database[Symbol.asyncDispose]()
-  })
-
   test('a missing database and an unreachable server are told apart, without the password', async () => {
     const url = where.kind === 'postgres' ? where.url : ''
     await expect(openDatabase({ kind: 'postgres', url: url.replace(/\w+$/, 'nowhere') })).rejects.toMatchObject({

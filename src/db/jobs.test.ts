@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { findPostgres, type PostgresServer, startPostgres } from '../../test/postgres.ts'
+import { Problem } from '../lib/problem.ts'
+import { type JobContext, type Jobs, openJobs } from './jobs.ts'
+import { type Database, openDatabase, type Where } from './open.ts'
+
+const quick = { polling: 0.5, retryDelay: 1, retryLimit: 1 }
+const log = {
+  told: [] as unknown[],
+  warn: (details: object) => void log.told.push(details),
+  error: (details: object) => void log.told.push(details),
+}
+
+describe('embedded', () => {
+  contract(async () => ({ kind: 'memory' }))
+})
+
+const bin = findPostgres()
+const title = bin === undefined ? 'on a server (skipped: no initdb and pg_ctl on this machine)' : 'on a server'
+describe.skipIf(bin === undefined)(title, () => {
+  let server: PostgresServer
+  beforeAll(async () => {
+    server = await startPostgres(bin ?? '')
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+  contract(async () => ({ kind: 'postgres', url: server.createDatabase('jobs') }))
+})
+
+function contract(locate: () => Promise<Where>): void {
+  let database: Database
+  let jobs: Jobs
+  beforeAll(async () => {
+    database = await openDatabase(await locate())
+    jobs = await openJobs(database, log)
+  })
+  afterAll(async () => {
+    await jobs[Symbol.asyncDispose]()
+    await database[Symbol.asyncDispose]()
+    expect(log.told).toEqual([])
+  })
+
+  test('a job reaches its handler with its data', async () => {
+    const handled: [unknown, JobContext][] = []
+    await jobs.define<{ url: string }>('plain', async (data, job) => void handled.push([data, job]), quick)
+    const id = await jobs.send('plain', { url: 'https://lms.example.org/🌱' })
+    await vi.waitFor(() => expect(handled).toHaveLength(1), patience)
+    expect(handled[0]).toEqual([{ url: 'https://lms.example.org/🌱' }, expect.objectContaining({ id, attempt: 1 })])
+    await vi.waitFor(async () => expect(await jobs.list('plain', 'completed')).toHaveLength(1), patience)
+  })
+
+  test('a job sent in a transaction exists only if that commits', async () => {
+    const handled: unknown[] = []
+    await jobs.define('outbox', async (data) => void handled.push(data), quick)
+    const undone = database.transact(async (transaction) => {
+      await jobs.send('outbox', { n: 1 }, { transaction })
+      throw new Error('changed my mind')
+    })
+    await expect(undone).rejects.toThrow('changed my mind')
+    await database.transact(async (transaction) => {
+      await jobs.send('outbox', { n: 2 }, { transaction })
+      await transaction
+        .insertInto('settings')
+        .values({ name: 'with', value: '1' as never })
+        .execute()
+    })
+    await vi.waitFor(() => expect(handled).toEqual([{ n: 2 }]), patience)
+    expect(await jobs.list('outbox', 'created')).toEqual([])
+  })
+
+  test('a handler that throws is called again, and one that goes on throwing leaves a dead job that can be replayed', async () => {
+    const attempts: number[] = []
+    let mended = false
+    const handler = async (_: object, { attempt }: JobContext) => {
+      attempts.push(attempt)
+      if (!mended) throw new Error('the door is closed')
+    }
+    await jobs.define('stubborn', handler, quick)
+    const id = (await jobs.send('stubborn', { door: 3 })) ?? ''
+    await vi.waitFor(async () => expect(await jobs.list('stubborn', 'failed')).toHaveLength(1), patience)
+    expect(attempts).toEqual([1, 2])
+    const [dead] = await jobs.list('stubborn', 'failed')
+    expect(dead).toMatchObject({ id, data: { door: 3 }, retries: 1, output: { message: 'the door is closed' } })
+    expect(dead?.finishedAt).toBeGreaterThanOrEqual(dead?.createdAt ?? Number.NaN)
+    mended = true
+    await jobs.retry(id)
+    await vi.waitFor(async () => expect(await jobs.list('stubborn', 'completed')).toHaveLength(1), patience)
+    await expect(jobs.retry(id)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('a refusal is final at the first try', async () => {
+    let attempts = 0
+    const handler = async () => {
+      attempts++
+      throw new Problem('refused', 'a private address')
+    }
+    await jobs.define('refusing', handler, { ...quick, retryLimit: 5 })
+    await jobs.send('refusing', {})
+    await vi.waitFor(async () => expect(await jobs.list('refusing', 'failed')).toHaveLength(1), patience)
+    expect(attempts).toBe(1)
+  })
+
+  test('while a job with a key waits, another is not queued; jobs without a key are independent', async () => {
+    await jobs.define('keyed', async () => {}, quick)
+    const later = new Date(Date.now() + 3_600_000)
+    expect(await jobs.send('keyed', {}, { startAfter: later, singletonKey: 'a' })).toEqual(expect.any(String))
+    expect(await jobs.send('keyed', {}, { startAfter: later, singletonKey: 'a' })).toBeUndefined()
+    expect(await jobs.send('keyed', {}, { startAfter: 3600, singletonKey: 'b' })).toEqual(expect.any(String))
+    expect(await jobs.send('keyed', {}, { startAfter: 3600 })).toEqual(expect.any(String))
+    expect(await jobs.send('keyed', {}, { startAfter: 3600 })).toEqual(expect.any(String))
+    const waiting = await jobs.list('keyed', 'created')
+    expect(waiting).toHaveLength(4)
+    expect(waiting.map((job) => job.nextAt)).toContain(later.getTime())
+  })
+
+  test('a queue that was not defined is a mistake in the program', async () => {
+    await expect(jobs.send('nameless', {})).rejects.toThrow('used before it is defined')
+  })
+
+  test('stopping does not wait for a handler that hangs, and leaves its job to be tried again', async () => {
+    const other = await openJobs(database, log)
+    const started = new Promise<AbortSignal>((resolve) => {
+      void other
+        .define(
+          'hanging',
+          (_, { signal }) => {
+            resolve(signal)
+            return new Promise(() => {})
+          },
+          quick,
+        )
+        .then(() => other.send('hanging', {}))
+    })
+    const signal = await started
+    await other[Symbol.asyncDispose]()
+    expect(signal.aborted).toBe(true)
+    expect(await jobs.list('hanging', 'retry')).toHaveLength(1)
+  })
+}
+
+const patience = { timeout: 20_000, interval: 50 }
