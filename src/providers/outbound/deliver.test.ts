@@ -99,8 +99,7 @@ test('a body without measure is not read to its end', async () => {
 
 test('an answer that is not HTTP is the other side’s failure', async () => {
   const raw = createSocketServer((socket) => {
-    socket.on('error', () => {}).resume()
-    socket.end('220 mail.example.org ESMTP\r\n')
+    socket.on('error', () => {}).once('data', () => socket.end('220 mail.example.org ESMTP\r\n'))
   })
   await using server = await listening(raw)
   await using delivery = createTestDelivery()

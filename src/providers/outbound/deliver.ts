@@ -68,21 +68,30 @@ async function discard({ body }: Dispatcher.ResponseData, signal: AbortSignal): 
   await body.dump({ limit: longestBody, signal }).catch(() => {})
 }
 
-function explain(error: unknown, origin: string, timeoutMs: number): Problem {
+function explain(error: unknown, origin: string, timeoutMs: number): unknown {
   if (error instanceof Problem) return error
-  const { name, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  const { name, code } = describe(error)
+  // What the caller passed is no HTTP request, such as a header with a line break: a mistake in this program.
+  if (code === 'UND_ERR_INVALID_ARG') return error
   const more = { cause: error }
   if (name === 'TimeoutError') return new Problem('unavailable', `${origin}: no answer within ${timeoutMs} ms`, more)
-  if (code !== undefined && distrusted.test(code)) {
+  if (distrusted.test(code ?? '')) {
     return new Problem('upstream', `${origin}: its certificate is not trusted (${code})`, more)
   }
-  if (code !== undefined && garbled.test(code))
+  if (name === 'HTTPParserError' || garbled.test(code ?? ''))
     return new Problem('upstream', `${origin}: its answer is not HTTP`, more)
   return new Problem('unavailable', `${origin}: ${silences[code ?? ''] ?? 'the connection failed'}`, more)
 }
 
+function describe(error: unknown): { name?: string; code?: string } {
+  if (!(error instanceof Error)) return {}
+  return 'code' in error && typeof error.code === 'string'
+    ? { name: error.name, code: error.code }
+    : { name: error.name }
+}
+
 const distrusted = /CERT|^ERR_TLS|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^ERR_SSL|^EPROTO$/
-const garbled = /^HPE_|^UND_ERR_(HEADERS_OVERFLOW|RESPONSE|RES_)/
+const garbled = /^UND_ERR_(HEADERS_OVERFLOW|RESPONSE|RES_)/
 
 const silences: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
