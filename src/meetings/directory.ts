@@ -6,6 +6,7 @@ export interface Directory {
   byInstance(instance: string): Meeting | undefined
   byNodeId(nodeId: string): Meeting | undefined
   byInternalId(internalId: string): Meeting | undefined
+  hasBridge(voiceBridge: string): boolean
   inOrganisation(organisation: string): ReadonlySet<Meeting>
   onServer(server: string): ReadonlySet<Meeting>
   all(): Iterable<Meeting>
@@ -26,6 +27,7 @@ export function createDirectory(): Directory {
   const byInstance = new Map<string, Meeting>()
   const byNodeId = new Map<string, Meeting>()
   const byInternalId = new Map<string, Meeting>()
+  const bridges = new Map<string, Meeting>()
   const byOrganisation = new Map<string, Set<Meeting>>()
   const byServer = new Map<string, Set<Meeting>>()
   const versions = new Map<string, number>()
@@ -39,6 +41,7 @@ export function createDirectory(): Directory {
     byInstance: (instance) => byInstance.get(instance),
     byNodeId: (nodeId) => byNodeId.get(nodeId),
     byInternalId: (internalId) => byInternalId.get(internalId),
+    hasBridge: (voiceBridge) => bridges.has(voiceBridge),
     inOrganisation: (organisation) => byOrganisation.get(organisation) ?? none,
     onServer: (server) => byServer.get(server) ?? none,
     all: () => byInstance.values(),
@@ -49,6 +52,8 @@ export function createDirectory(): Directory {
       byKey.set(key(meeting.organisation, meeting.meetingId), meeting)
       byInstance.set(meeting.instance, meeting)
       byNodeId.set(meeting.nodeId, meeting)
+      bridges.set(meeting.voiceBridge, meeting)
+      if (meeting.facts) byInternalId.set(meeting.facts.internalId, meeting)
       member(byOrganisation, meeting.organisation).add(meeting)
       member(byServer, meeting.server).add(meeting)
       changed(meeting.organisation)
@@ -57,6 +62,7 @@ export function createDirectory(): Directory {
       removeIfSame(byKey, key(meeting.organisation, meeting.meetingId), meeting)
       removeIfSame(byInstance, meeting.instance, meeting)
       removeIfSame(byNodeId, meeting.nodeId, meeting)
+      removeIfSame(bridges, meeting.voiceBridge, meeting)
       if (meeting.facts) removeIfSame(byInternalId, meeting.facts.internalId, meeting)
       byOrganisation.get(meeting.organisation)?.delete(meeting)
       byServer.get(meeting.server)?.delete(meeting)

@@ -1,4 +1,5 @@
 import type { MeetingReport } from '../protocol/meeting.ts'
+import type { Parameter } from '../protocol/query.ts'
 import type { Decision } from './placement.ts'
 
 /** The addresses that the client gave for what happens to its meeting; servers are given ours instead. */
@@ -38,9 +39,11 @@ export interface Meeting {
   /** Seats set aside until people have had the time to arrive. */
   readonly reserved: number
   readonly callbacks: Callbacks
-  readonly decision: Decision
-  /** The query sent to the server, without checksum: what a re-creation needs. */
-  readonly query: string
+  decision: Decision
+  /** What the server was sent, without checksum: what a re-creation needs. */
+  readonly parameters: readonly Parameter[]
+  /** The number people type when they dial in, unique among live meetings. */
+  readonly voiceBridge: string
   readonly createdAt: number
   /** When its server last said that it exists. */
   confirmedAt: number
@@ -54,6 +57,8 @@ export interface Meeting {
   facts: Facts | undefined
   /** What stands inside `<meeting>` for its organisation, rendered. */
   xml: Buffer
+  /** The same for each of its breakout rooms, by their internal ids. */
+  readonly breakouts: Map<string, Buffer>
 }
 
 /** The text of one element of a meeting's create answer. */

@@ -122,6 +122,7 @@ function better(a: Ranked, b: Ranked): number {
 function explain(best: Ranked, count: number, wanted: Wanted): string {
   const seats = `${best.load + wanted.size} of ${best.capacity} seats with this meeting`
   const choice = count === 1 ? 'the only server open to it' : `least full of ${count} servers`
-  const tags = wanted.preferred.length === 0 ? '' : best.preferred ? ', with the preferred tags' : ', without the preferred tags'
+  const tags =
+    wanted.preferred.length === 0 ? '' : best.preferred ? ', with the preferred tags' : ', without the preferred tags'
   return `${choice}${tags}: ${seats}${best.fits ? '' : '; no server had room, so this one is over its capacity'}`
 }

@@ -1,5 +1,5 @@
-import { type Parameter, valueOf } from '../protocol/query.ts'
 import { isMetadata } from '../protocol/metadata.ts'
+import { type Parameter, valueOf } from '../protocol/query.ts'
 import type { Meeting } from './meeting.ts'
 
 /** How long a reservation stands in for people who have not arrived yet. */
@@ -16,10 +16,7 @@ const hints = ['mycel-expected-users', 'bbb-meeting-size-hint']
 const largest = 5000
 
 /** How many seats to reserve for a new meeting: the client's hint, else the default, never more than may join. */
-export function predictSize(
-  parameters: readonly Parameter[],
-  defaultSize: number,
-): { size: number; sizeFrom: string } {
+export function predictSize(parameters: readonly Parameter[], defaultSize: number): { size: number; sizeFrom: string } {
   const hint = parameters.find((p) => hints.some((name) => isMetadata(p, name)))
   const hinted = readPositive(hint?.value)
   const maximum = readPositive(valueOf(parameters, 'maxParticipants')) ?? largest

@@ -1,0 +1,37 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** Which of a meeting's events a server calls back for. */
+export type CallbackKind = 'end' | 'ready' | 'analytics'
+
+/** The addresses that servers call us back at: each bears the meeting's instance and proof that we made it. */
+export interface CallbackAddresses {
+  address(kind: CallbackKind, instance: string): string
+  /** Whether we made the address with this proof. */
+  isOurs(kind: string, instance: string, proof: string): kind is CallbackKind
+}
+
+const kinds: readonly string[] = ['end', 'ready', 'analytics'] satisfies CallbackKind[]
+
+/** `publicUrl` is asked each time: with a port chosen at start it is known only later. No trailing slash. */
+export function createAddresses(key: Buffer, publicUrl: () => string): CallbackAddresses {
+  const prove = (kind: string, instance: string) =>
+    createHmac('sha256', key).update(`callback:${kind}:${instance}`).digest('hex').slice(0, 32)
+
+  return {
+    address: (kind, instance) => `${publicUrl()}/callbacks/${kind}/${instance}/${prove(kind, instance)}`,
+    isOurs(kind, instance, proof): kind is CallbackKind {
+      const expected = Buffer.from(prove(kind, instance))
+      const given = Buffer.from(proof)
+      return kinds.includes(kind) && given.length === expected.length && timingSafeEqual(given, expected)
+    },
+  }
+}
+
+/**
+ * The ID by which servers know a meeting. Two organisations may use one meeting ID, even on one server, and two gateways
+ * may share a server: hence a keyed hash over both. 46 characters, far below the servers' limit of 256.
+ */
+export function createNodeIds(key: Buffer): (organisation: string, meetingId: string) => string {
+  return (organisation, meetingId) =>
+    `mycel-${createHmac('sha256', key).update(`meeting:${organisation}:${meetingId}`).digest('hex').slice(0, 40)}`
+}

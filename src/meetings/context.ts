@@ -1,0 +1,52 @@
+import type { Bus } from '../bus/bus.ts'
+import type { Database } from '../db/open.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Attendee } from '../protocol/meeting.ts'
+import type { CallbackAddresses } from './addresses.ts'
+import type { Directory } from './directory.ts'
+import type { Meeting } from './meeting.ts'
+import type { Organisations } from './organisations.ts'
+import type { Outbox } from './outbox.ts'
+import type { Pool } from './pool.ts'
+import type { Servers } from './servers.ts'
+import type { MeetingStore } from './store.ts'
+
+/** What happens in meetings, told to whoever listens: webhooks, metrics, live pages. */
+export interface MeetingEvents {
+  readonly created: Meeting
+  readonly ended: Meeting
+  readonly joined: { readonly meeting: Meeting; readonly attendee: Attendee }
+  readonly left: { readonly meeting: Meeting; readonly attendee: Attendee }
+}
+
+/** Checks an address that a client supplied before anything is sent there or a server is told to fetch it. */
+export interface UrlGuard {
+  check(url: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
+}
+
+/** Where the gateway tells what an operator should know; a pino logger fits. */
+export interface Log {
+  debug(details: object, message: string): void
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+/** Everything the gateway's verbs work with. */
+export interface Context {
+  readonly clock: Clock
+  readonly log: Log
+  readonly bus: Bus<MeetingEvents>
+  readonly database: Database
+  readonly directory: Directory
+  readonly pool: Pool
+  readonly organisations: Organisations
+  readonly store: MeetingStore
+  readonly servers: Servers
+  readonly outbox: Outbox
+  readonly guard: UrlGuard
+  readonly addresses: CallbackAddresses
+  /** Makes the ID by which servers know a meeting: the same for the same meeting, unguessable from outside. */
+  nodeId(organisation: string, meetingId: string): string
+  readonly defaultSize: number
+}

@@ -1,0 +1,105 @@
+import { sortableId } from '../lib/ids.ts'
+import { Refusal } from '../protocol/failures.ts'
+import { type Parameter, valueOf, withValue } from '../protocol/query.ts'
+import { childText } from '../protocol/xml.ts'
+import type { Context } from './context.ts'
+import type { CreateRequest } from './create.ts'
+import { ask, created, toCreateAnswer } from './create-on-server.ts'
+import { endMeeting } from './ending.ts'
+import { canJoin } from './health.ts'
+import { answerText, type CreateAnswer, type Meeting } from './meeting.ts'
+import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
+import { ServerFailure } from './servers.ts'
+
+/** So long after its server confirmed a meeting, a repeated create is answered from memory. */
+const trustMs = 2000
+
+const duplicate = 'This conference was already in existence and may currently be in progress.'
+
+/** Whether the meeting's server can be asked about it at all. */
+export function isThere(context: Context, meeting: Meeting): boolean {
+  const server = context.pool.find(meeting.server)
+  return server !== undefined && server.admin !== 'disabled' && canJoin(server.health)
+}
+
+export function wasJustConfirmed(context: Context, meeting: Meeting): boolean {
+  return meeting.state === 'running' && !meeting.ending && context.clock.now() - meeting.confirmedAt < trustMs
+}
+
+/**
+ * The answer to a create of a meeting that exists, by bbb-web's rule: both passwords as they were, or neither.
+ * Everything else the client now says is ignored. Throws `Refusal` (idNotUnique).
+ */
+export function repeatAnswer(meeting: Meeting, parameters: readonly Parameter[]): CreateAnswer {
+  const given = ['attendeePW', 'moderatorPW'].map((name) => [name, valueOf(parameters, name) ?? ''] as const)
+  const isNone = given.every(([, password]) => password === '')
+  const isSame = given.every(([name, password]) => password === answerText(meeting, name))
+  if (!isNone && !isSame) throw new Refusal('idNotUnique')
+  return asDuplicate(meeting)
+}
+
+/**
+ * Asks the server that has the meeting, which alone knows whether it still does. When it made a new instance, because
+ * the old one had ended unnoticed, the old one is ended here too.
+ */
+export async function createAgain(context: Context, request: CreateRequest, existing: Meeting): Promise<CreateAnswer> {
+  const successor = succeed(context, request, existing)
+  const isUnanswered = existing.state === 'creating'
+  const sent = isUnanswered ? existing.parameters : successor.parameters
+  try {
+    const answer = await ask(context, existing, splitLong(sent), request.body)
+    if (isUnanswered) return await created(context, existing, answer)
+    if (childText(answer.root, 'internalMeetingID') === existing.facts?.internalId) {
+      existing.confirmedAt = context.clock.now()
+      return toCreateAnswer(answer, existing.meetingId)
+    }
+    await endMeeting(context, existing)
+    context.directory.add(successor)
+    await context.store.claim(successor, request.body)
+    return await created(context, successor, answer)
+  } catch (error) {
+    if (error instanceof ServerFailure) throw new Refusal('internalError')
+    throw error
+  }
+}
+
+/** The instance that the meeting becomes if its server has to make it anew. */
+function succeed(context: Context, request: CreateRequest, existing: Meeting): Meeting {
+  const instance = sortableId(context.clock.now())
+  const callbacks = callbacksOf(request.parameters)
+  const sent = toServerCreate(withPasswords(request.parameters, existing), request.organisation, {
+    nodeId: existing.nodeId,
+    voiceBridge: existing.voiceBridge,
+    endCallback: context.addresses.address('end', instance),
+    analyticsCallback: callbacks.analytics && context.addresses.address('analytics', instance),
+    readyCallback: callbacks.ready && context.addresses.address('ready', instance),
+  })
+  return {
+    ...existing,
+    instance,
+    callbacks,
+    name: valueOf(request.parameters, 'name') ?? existing.name,
+    parameters: sent,
+    state: 'creating',
+    createdAt: context.clock.now(),
+    ending: false,
+    touchedAt: 0,
+    breakouts: new Map(),
+  }
+}
+
+/** A client that sent no passwords means those the meeting has; servers before 2.5 want to see them. */
+function withPasswords(parameters: readonly Parameter[], existing: Meeting): readonly Parameter[] {
+  if (valueOf(parameters, 'attendeePW') || valueOf(parameters, 'moderatorPW')) return parameters
+  const attendee = withValue(parameters, 'attendeePW', answerText(existing, 'attendeePW'))
+  return withValue(attendee, 'moderatorPW', answerText(existing, 'moderatorPW'))
+}
+
+function asDuplicate(meeting: Meeting): CreateAnswer {
+  return meeting.answer.map(([name, text]) => {
+    if (name === 'messageKey') return [name, 'duplicateWarning']
+    if (name === 'message') return [name, duplicate]
+    if (name === 'hasUserJoined' && (meeting.facts?.participants ?? 0) > 0) return [name, 'true']
+    return [name, text]
+  })
+}

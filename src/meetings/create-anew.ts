@@ -1,0 +1,153 @@
+import { sortableId } from '../lib/ids.ts'
+import { Refusal } from '../protocol/failures.ts'
+import { valueOf } from '../protocol/query.ts'
+import type { Context } from './context.ts'
+import type { CreateRequest } from './create.ts'
+import { ask, created } from './create-on-server.ts'
+import type { CreateAnswer, Meeting } from './meeting.ts'
+import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
+import { type Decision, place } from './placement.ts'
+import { predictSize } from './seats.ts'
+import { ServerFailure } from './servers.ts'
+import { tagsOf } from './tags.ts'
+import { allocateBridge } from './voice-bridge.ts'
+
+/** How many servers are tried for one create, when they certainly did not receive it. */
+const serversTried = 3
+
+/**
+ * Creates a meeting that does not exist: chooses a server and reserves the seats in one step of memory, claims the ID
+ * in the database, and only then asks the server. The answer is in the database before the client has it.
+ */
+export async function createAnew(context: Context, request: CreateRequest, meetingId: string): Promise<CreateAnswer> {
+  checkMeetingLimit(context, request)
+  const failed = new Map<string, string>()
+  const meeting = draft(context, request, meetingId, choose(context, request, failed))
+
+  context.directory.add(meeting)
+  if (!(await claim(context, meeting, request))) {
+    context.directory.remove(meeting)
+    throw new Refusal('internalError', 'This meeting is being created by another gateway. Please try again.')
+  }
+  return await askUntilOneAnswers(context, request, meeting, failed)
+}
+
+async function askUntilOneAnswers(
+  context: Context,
+  request: CreateRequest,
+  meeting: Meeting,
+  failed: Map<string, string>,
+): Promise<CreateAnswer> {
+  for (;;) {
+    try {
+      return await created(context, meeting, await ask(context, meeting, splitLong(meeting.parameters), request.body))
+    } catch (error) {
+      if (error instanceof Refusal) await forget(context, meeting)
+      if (!(error instanceof ServerFailure)) throw error
+      // Lost or garbled, the meeting may exist there: the claim stays, and only that server can be asked again.
+      if (error.kind !== 'unreachable') throw new Refusal('internalError')
+      failed.set(meeting.server, error.message)
+      await moveOn(context, request, meeting, failed)
+    }
+  }
+}
+
+async function moveOn(
+  context: Context,
+  request: CreateRequest,
+  meeting: Meeting,
+  failed: ReadonlyMap<string, string>,
+): Promise<void> {
+  try {
+    if (failed.size >= serversTried) throw new Refusal('internalError')
+    const decision = choose(context, request, failed)
+    context.directory.move(meeting, decision.server)
+    meeting.decision = decision
+    await context.store.move(meeting, decision)
+  } catch (error) {
+    await forget(context, meeting)
+    throw error
+  }
+}
+
+async function claim(context: Context, meeting: Meeting, request: CreateRequest): Promise<boolean> {
+  try {
+    return await context.store.claim(meeting, request.body)
+  } catch (error) {
+    context.directory.remove(meeting)
+    throw error
+  }
+}
+
+async function forget(context: Context, meeting: Meeting): Promise<void> {
+  context.directory.remove(meeting)
+  await context.store.release(meeting)
+}
+
+function choose(context: Context, request: CreateRequest, failed: ReadonlyMap<string, string>): Decision {
+  const { organisation, parameters } = request
+  const hint = tagsOf(parameters)
+  const now = context.clock.now()
+  const decision = place(
+    context.pool.candidates(now),
+    {
+      ...predictSize(parameters, context.defaultSize),
+      required: [organisation.required, ...hint.required],
+      preferred: [organisation.preferred, ...hint.preferred].filter((e) => e.kind !== 'all'),
+      failed,
+    },
+    now,
+  )
+  if (decision.server === undefined) {
+    context.log.warn({ organisation: organisation.id, excluded: decision.excluded }, 'no server can take a new meeting')
+    throw new Refusal(decision.tags ? 'serverTagUnavailable' : 'internalError')
+  }
+  return decision
+}
+
+function draft(context: Context, request: CreateRequest, meetingId: string, decision: Decision): Meeting {
+  const { organisation, parameters } = request
+  const now = context.clock.now()
+  const instance = sortableId(now)
+  const nodeId = context.nodeId(organisation.id, meetingId)
+  const callbacks = callbacksOf(parameters)
+  const voiceBridge = valueOf(parameters, 'voiceBridge') || allocateBridge(context.directory, nodeId)
+
+  const sent = toServerCreate(parameters, organisation, {
+    nodeId,
+    voiceBridge,
+    endCallback: context.addresses.address('end', instance),
+    analyticsCallback: callbacks.analytics && context.addresses.address('analytics', instance),
+    readyCallback: callbacks.ready && context.addresses.address('ready', instance),
+  })
+  return {
+    instance,
+    organisation: organisation.id,
+    meetingId,
+    nodeId,
+    voiceBridge,
+    name: valueOf(parameters, 'name') ?? '',
+    server: decision.server,
+    state: 'creating',
+    reserved: decision.size,
+    callbacks,
+    decision,
+    parameters: sent,
+    createdAt: now,
+    confirmedAt: 0,
+    touchedAt: 0,
+    askedAt: 0,
+    ending: false,
+    answer: [],
+    facts: undefined,
+    xml: Buffer.alloc(0),
+    breakouts: new Map(),
+  }
+}
+
+function checkMeetingLimit(context: Context, { organisation }: CreateRequest): void {
+  const limit = organisation.limits.meetings
+  if (limit !== undefined && context.directory.inOrganisation(organisation.id).size >= limit) {
+    throw new Refusal('meetingLimitReached')
+  }
+}

@@ -1,0 +1,68 @@
+import { Refusal } from '../protocol/failures.ts'
+import type { Answer } from '../protocol/meeting.ts'
+import { child } from '../protocol/xml.ts'
+import type { Context } from './context.ts'
+import type { CreateAnswer, Meeting } from './meeting.ts'
+import { factsOfNew, renderNewMeeting } from './render.ts'
+import { type CallOptions, ServerFailure } from './servers.ts'
+import type { Body } from './store.ts'
+import { noteCreated, noteFailedCreate } from './watch.ts'
+
+/** A server in a storm of starts takes some seconds for a create. */
+const createTimeoutMs = 15_000
+
+/** Asks the meeting's server to create it. Throws `Refusal` with the server's words, or `ServerFailure`. */
+export async function ask(
+  context: Context,
+  meeting: Meeting,
+  { query, form }: { query: string; form: string | undefined },
+  body: Body | undefined,
+): Promise<Answer> {
+  const server = context.pool.find(meeting.server)
+  if (!server) throw new ServerFailure('unreachable', 'the server was removed')
+  const options: CallOptions = { timeoutMs: createTimeoutMs, body: body ?? formBody(form) }
+  try {
+    // A form cannot ride beside slides: with a body of its own, everything stays in the query.
+    const whole = body && form !== undefined ? `${query}&${form}` : query
+    const answer = await context.servers.call(server.access, 'create', whole, options)
+    noteCreated(context, server)
+    if (!answer.ok) throw toRefusal(answer, meeting)
+    return answer
+  } catch (error) {
+    if (error instanceof ServerFailure) noteFailedCreate(context, server, error)
+    throw error
+  }
+}
+
+/** Takes in a server's answer to a create: from here on the meeting is known to exist. */
+export async function created(context: Context, meeting: Meeting, answer: Answer): Promise<CreateAnswer> {
+  meeting.answer = toCreateAnswer(answer, meeting.meetingId)
+  meeting.facts = factsOfNew(meeting.answer, meeting.nodeId, meeting.name)
+  meeting.xml = renderNewMeeting(meeting.answer, meeting.parameters, meeting.name, meeting.callbacks)
+  meeting.confirmedAt = context.clock.now()
+  await context.store.confirm(meeting)
+  meeting.state = 'running'
+  context.directory.name(meeting, meeting.facts.internalId)
+  context.directory.changed(meeting.organisation)
+  context.bus.emit('created', meeting)
+  return meeting.answer
+}
+
+/** The elements of a create answer, with the client's meeting ID. */
+export function toCreateAnswer(answer: Answer, meetingId: string): CreateAnswer {
+  return answer.root.children
+    .filter((element) => element.name !== 'returncode')
+    .map((element) => [element.name, element.name === 'meetingID' ? meetingId : element.text.trim()])
+}
+
+/** A server's refusal in its own words, except for its name of the meeting. */
+export function toRefusal(answer: Answer, meeting: Pick<Meeting, 'nodeId' | 'meetingId'>): Refusal {
+  const first = child(answer.root, 'errors')?.children[0]
+  const key = answer.key || first?.attributes['key'] || 'internalError'
+  const message = answer.message || first?.attributes['message'] || ''
+  return Refusal.of(key, message.replaceAll(meeting.nodeId, meeting.meetingId))
+}
+
+function formBody(form: string | undefined): CallOptions['body'] {
+  return form === undefined ? undefined : { type: 'application/x-www-form-urlencoded', content: form }
+}

@@ -1,0 +1,82 @@
+import { Refusal } from '../protocol/failures.ts'
+import { readModules } from '../protocol/modules.ts'
+import { type Parameter, valueOf } from '../protocol/query.ts'
+import { MalformedXml } from '../protocol/xml.ts'
+import type { Context } from './context.ts'
+import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
+import { createAnew } from './create-anew.ts'
+import { endMeeting } from './ending.ts'
+import type { CreateAnswer } from './meeting.ts'
+import type { Organisation } from './organisations.ts'
+import type { Body } from './store.ts'
+import { validateCreate } from './validate.ts'
+
+/** A client's create, its checksum verified. */
+export interface CreateRequest {
+  readonly organisation: Organisation
+  readonly parameters: readonly Parameter[]
+  /** The `<modules>` body, if any. */
+  readonly body: Body | undefined
+}
+
+/** Creates meetings: one at a time for each meeting ID, however many ask at once. */
+export interface Creator {
+  /** The elements of the answer in bbb-web's order. Throws `Refusal`. */
+  create(request: CreateRequest): Promise<CreateAnswer>
+}
+
+export function createCreator(context: Context): Creator {
+  const underway = new Map<string, Promise<CreateAnswer>>()
+
+  const answer = async (request: CreateRequest, meetingId: string): Promise<CreateAnswer> => {
+    const existing = context.directory.find(request.organisation.id, meetingId)
+    if (existing && isThere(context, existing)) return await createAgain(context, request, existing)
+    if (existing) await endMeeting(context, existing)
+    return await createAnew(context, request, meetingId)
+  }
+
+  return {
+    async create(request) {
+      validateCreate(request.parameters)
+      await checkPresentations(context, request)
+      const meetingId = valueOf(request.parameters, 'meetingID') ?? ''
+      const key = `${request.organisation.id}:${meetingId}`
+
+      // Whoever comes while another create of this meeting is under way waits for it, and shares its failure.
+      for (let leader = underway.get(key); leader; leader = underway.get(key)) await leader
+      const existing = context.directory.find(request.organisation.id, meetingId)
+      if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, request.parameters)
+
+      const creation = answer(request, meetingId)
+      underway.set(key, creation)
+      try {
+        return await creation
+      } finally {
+        underway.delete(key)
+      }
+    },
+  }
+}
+
+/** Servers fetch slides from these addresses: they must not be sent where only servers can reach. */
+export async function checkPresentations(
+  context: Context,
+  request: { readonly parameters: readonly Parameter[]; readonly body: Body | undefined },
+): Promise<void> {
+  const named = ['preUploadedPresentation'].map((name) => valueOf(request.parameters, name) ?? '')
+  for (const url of [...named.filter((u) => u !== ''), ...presentationUrls(request.body)]) {
+    const verdict = await context.guard.check(url)
+    if (!verdict.ok) throw new Refusal('validationError', `The presentation cannot be fetched: ${verdict.reason}`)
+  }
+}
+
+function presentationUrls(body: Body | undefined): readonly string[] {
+  if (!body) return []
+  try {
+    return readModules(typeof body.content === 'string' ? body.content : new TextDecoder().decode(body.content))
+      .presentationUrls
+  } catch (error) {
+    if (error instanceof MalformedXml) throw new Refusal('validationError', 'The body is not valid modules XML')
+    throw error
+  }
+}

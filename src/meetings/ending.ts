@@ -1,0 +1,69 @@
+import { sql, type Transaction } from 'kysely'
+import type { Tables } from '../db/tables.ts'
+import type { Context } from './context.ts'
+import type { Callbacks, Meeting } from './meeting.ts'
+import type { OutgoingCallback } from './outbox.ts'
+
+/**
+ * A meeting instance is over: it leaves the memory, its row is closed, its seats are free. The client's callbacks leave
+ * with what the server told of recording marks, or, when the server did not tell, a while later without.
+ */
+export async function endMeeting(context: Context, meeting: Meeting, recordingMarks?: boolean): Promise<void> {
+  context.directory.remove(meeting)
+  const isFirst = await context.database.transact(async (tx) => {
+    const ended = await context.store.end(tx, meeting.instance, context.clock.now())
+    if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
+    else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
+    return ended
+  })
+  if (isFirst) context.bus.emit('ended', meeting)
+}
+
+/** A server called back: this very instance ended there. Later instances of the same meeting are not touched. */
+export async function endedByCallback(context: Context, instance: string, recordingMarks: boolean): Promise<void> {
+  const meeting = context.directory.byInstance(instance)
+  if (meeting) await endMeeting(context, meeting, recordingMarks)
+  else await tellEnd(context, instance, recordingMarks)
+}
+
+/** Queues the client's end callbacks of an instance, once whoever asks first. */
+export async function tellEnd(context: Context, instance: string, recordingMarks: boolean): Promise<void> {
+  await context.database.transact((tx) => tell(context, tx, instance, recordingMarks))
+}
+
+async function tell(context: Context, tx: Transaction<Tables>, instance: string, marks: boolean): Promise<void> {
+  const row = await tx
+    .updateTable('meetings')
+    .set({ callbacks: sql`callbacks || '{"told": true}'::jsonb` })
+    .where('instance', '=', instance)
+    .where('ended_at', 'is not', null)
+    .where(sql<boolean>`not jsonb_exists(callbacks, 'told')`)
+    .returning(['organisation', 'meeting_id', 'callbacks'])
+    .executeTakeFirst()
+  if (!row) return
+
+  const common = { organisation: row.organisation, meetingId: row.meeting_id }
+  for (const callback of endCallbacks(row.callbacks as Callbacks, row.meeting_id, marks)) {
+    await context.outbox.send({ ...common, ...callback }, tx)
+  }
+}
+
+/** The requests bbb-web makes at a meeting's end: one address with two parameters added, the other as it is. */
+function endCallbacks(
+  callbacks: Callbacks,
+  meetingId: string,
+  marks: boolean,
+): Pick<OutgoingCallback, 'kind' | 'request'>[] {
+  const requests: Pick<OutgoingCallback, 'kind' | 'request'>[] = []
+  if (callbacks.end !== undefined) {
+    const separator = callbacks.end.includes('?') ? '&' : '?'
+    const added = `recordingmarks=${marks}&meetingID=${encodeURIComponent(meetingId.toWellFormed())}`
+    requests.push({ kind: 'end', request: { method: 'GET', url: `${callbacks.end}${separator}${added}` } })
+  }
+  if (callbacks.ended !== undefined) requests.push({ kind: 'ended', request: { method: 'GET', url: callbacks.ended } })
+  return requests
+}
+
+function wantsToKnow(callbacks: Callbacks): boolean {
+  return callbacks.end !== undefined || callbacks.ended !== undefined
+}

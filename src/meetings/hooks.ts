@@ -1,0 +1,134 @@
+import type { Database } from '../db/open.ts'
+import { Refusal } from '../protocol/failures.ts'
+import type { Context } from './context.ts'
+import { createdEvent, endedEvent, type HookEvent, hookRequest, userEvent } from './hook-events.ts'
+import type { Meeting } from './meeting.ts'
+import type { Organisation } from './organisations.ts'
+
+/** A client's wish to be told of events: of one meeting, or of all meetings of its organisation. */
+export interface Hook {
+  readonly id: number
+  readonly organisation: string
+  readonly callbackUrl: string
+  readonly meetingId: string | undefined
+  /** Only these events; empty means every event. */
+  readonly events: readonly string[]
+}
+
+export interface NewHook {
+  readonly callbackUrl: string
+  readonly meetingId: string | undefined
+  readonly events: readonly string[]
+}
+
+/** The webhooks of `hooks/*`, served for all servers of the pool as if they were one. */
+export interface Hooks {
+  /** Registers a hook; `isNew` is false when the same was there already. Throws `Refusal` for an address we must not call. */
+  create(organisation: Organisation, wish: NewHook): Promise<{ readonly hook: Hook; readonly isNew: boolean }>
+  /** Those of the organisation; with a meeting ID, its hooks and the global ones. By id. */
+  list(organisation: Organisation, meetingId: string | undefined): Hook[]
+  /** False when the organisation has no such hook. */
+  destroy(organisation: Organisation, id: number): Promise<boolean>
+}
+
+/** Reads the hooks from the database and begins to tell them what happens. */
+export async function createHooks(context: Context): Promise<Hooks> {
+  const hooks = await load(context.database)
+
+  const tell = (meeting: Meeting, event: HookEvent) => {
+    const organisation = context.organisations.find(meeting.organisation)
+    if (!organisation) return
+    for (const hook of hooks.values())
+      if (isFor(hook, meeting, event)) void deliver(context, organisation, hook, meeting, event)
+  }
+  context.bus.on('created', (meeting) => tell(meeting, createdEvent(meeting, context.clock.now())))
+  context.bus.on('ended', (meeting) => tell(meeting, endedEvent(meeting, context.clock.now())))
+  context.bus.on('joined', ({ meeting, attendee }) =>
+    tell(meeting, userEvent('user-joined', meeting, attendee, context.clock.now())),
+  )
+  context.bus.on('left', ({ meeting, attendee }) =>
+    tell(meeting, userEvent('user-left', meeting, attendee, context.clock.now())),
+  )
+
+  return {
+    async create(organisation, wish) {
+      const same = [...hooks.values()].find((hook) => isSame(hook, organisation, wish))
+      if (same) return { hook: same, isNew: false }
+      const verdict = await context.guard.check(wish.callbackUrl)
+      if (!verdict.ok) throw new Refusal('createHookError', `The callbackURL cannot be called: ${verdict.reason}`)
+      const hook = await insert(context, organisation, wish)
+      hooks.set(hook.id, hook)
+      return { hook, isNew: true }
+    },
+    list: (organisation, meetingId) =>
+      [...hooks.values()]
+        .filter((hook) => hook.organisation === organisation.id)
+        .filter((hook) => meetingId === undefined || hook.meetingId === undefined || hook.meetingId === meetingId)
+        .toSorted((a, b) => a.id - b.id),
+    async destroy(organisation, id) {
+      if (hooks.get(id)?.organisation !== organisation.id) return false
+      await context.database.read((db) => db.deleteFrom('hooks').where('id', '=', id).execute())
+      return hooks.delete(id)
+    },
+  }
+}
+
+function isFor(hook: Hook, meeting: Meeting, event: HookEvent): boolean {
+  return (
+    hook.organisation === meeting.organisation &&
+    (hook.meetingId === undefined || hook.meetingId === meeting.meetingId) &&
+    (hook.events.length === 0 || hook.events.includes(event.data.id))
+  )
+}
+
+function isSame(hook: Hook, organisation: Organisation, wish: NewHook): boolean {
+  return (
+    hook.organisation === organisation.id && hook.callbackUrl === wish.callbackUrl && hook.meetingId === wish.meetingId
+  )
+}
+
+async function deliver(
+  context: Context,
+  organisation: Organisation,
+  hook: Hook,
+  meeting: Meeting,
+  event: HookEvent,
+): Promise<void> {
+  const request = hookRequest(hook, organisation, event, context.clock.now())
+  await context.outbox
+    .send({ kind: 'hook', organisation: organisation.id, meetingId: meeting.meetingId, request })
+    .catch((error: unknown) => context.log.error({ err: error, hook: hook.id }, 'an event could not be queued'))
+}
+
+async function load(database: Database): Promise<Map<number, Hook>> {
+  const rows = await database.read((db) => db.selectFrom('hooks').selectAll().execute())
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        organisation: row.organisation,
+        callbackUrl: row.callback_url,
+        meetingId: row.meeting_id ?? undefined,
+        events: row.event_ids,
+      },
+    ]),
+  )
+}
+
+async function insert(context: Context, organisation: Organisation, wish: NewHook): Promise<Hook> {
+  const row = await context.database.read((db) =>
+    db
+      .insertInto('hooks')
+      .values({
+        organisation: organisation.id,
+        callback_url: wish.callbackUrl,
+        meeting_id: wish.meetingId ?? null,
+        event_ids: [...wish.events],
+        created_at: context.clock.now(),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow(),
+  )
+  return { id: row.id, organisation: organisation.id, ...wish }
+}

@@ -1,0 +1,115 @@
+import { Refusal } from '../protocol/failures.ts'
+import { readMeeting } from '../protocol/meeting.ts'
+import { parameter } from '../protocol/query.ts'
+import type { Context } from './context.ts'
+import { endMeeting } from './ending.ts'
+import { canJoin } from './health.ts'
+import type { Meeting } from './meeting.ts'
+import { observe } from './observe.ts'
+import type { Organisation } from './organisations.ts'
+import { ServerFailure } from './servers.ts'
+import { noteAnswer, noteFailure } from './watch.ts'
+
+/** What clients ask of meetings, answered from memory; its server is asked only about what memory knows to be stale. */
+export interface Inquiries {
+  /** Whether anybody is in the meeting. False for one that does not exist. */
+  isRunning(organisation: Organisation, meetingId: string): Promise<boolean> | boolean
+  /** What stands inside `<meeting>`. Throws `Refusal` (notFound). */
+  info(organisation: Organisation, meetingId: string): Promise<Buffer> | Buffer
+  /** Every meeting of the organisation, breakout rooms among them, each as `<meeting>…</meeting>`. Undefined: none. */
+  list(organisation: Organisation): Buffer | undefined
+}
+
+/** At most one question a second about one meeting, however many clients wait for the answer. */
+const askAgainMs = 1000
+/** So long after a join the person may still be loading the client. */
+const settlingMs = 10_000
+
+export function createInquiries(context: Context): Inquiries {
+  const underway = new Map<string, Promise<void>>()
+  const lists = new Map<string, { version: number; xml: Buffer }>()
+
+  const refresh = async (meeting: Meeting): Promise<void> => {
+    const asked = underway.get(meeting.instance)
+    if (asked) return await asked
+    const asking = askServer(context, meeting).finally(() => underway.delete(meeting.instance))
+    underway.set(meeting.instance, asking)
+    await asking
+  }
+
+  const current = async (organisation: Organisation, meeting: Meeting): Promise<Meeting | undefined> => {
+    await refresh(meeting)
+    return context.directory.find(organisation.id, meeting.meetingId)
+  }
+
+  return {
+    isRunning(organisation, meetingId) {
+      const meeting = context.directory.find(organisation.id, meetingId)
+      if (!meeting) return false
+      // A join makes a meeting run, never stop: only "nobody is there" can be stale by it.
+      if (meeting.facts?.running && !meeting.ending) return true
+      if (!isStale(context, meeting)) return meeting.facts?.running ?? false
+      return current(organisation, meeting).then((now) => now?.facts?.running ?? false)
+    },
+    info(organisation, meetingId) {
+      const meeting = context.directory.find(organisation.id, meetingId)
+      if (!meeting) throw new Refusal('notFound')
+      if (!isStale(context, meeting)) return infoOf(meeting)
+      return current(organisation, meeting).then(infoOf)
+    },
+    list(organisation) {
+      const version = context.directory.version(organisation.id)
+      const cached = lists.get(organisation.id)
+      if (cached?.version === version) return cached.xml.length > 0 ? cached.xml : undefined
+      const xml = renderList(context.directory.inOrganisation(organisation.id))
+      lists.set(organisation.id, { version, xml })
+      return xml.length > 0 ? xml : undefined
+    },
+  }
+}
+
+function infoOf(meeting: Meeting | undefined): Buffer {
+  if (!meeting || meeting.xml.length === 0) throw new Refusal('notFound')
+  return meeting.xml
+}
+
+/**
+ * Memory is stale while something done may not show in it yet, such as someone on the way in, and when its server said
+ * nothing since the start. Even then a server is asked about one meeting once a second at most.
+ */
+function isStale(context: Context, meeting: Meeting): boolean {
+  const now = context.clock.now()
+  const isSettled = meeting.confirmedAt > meeting.touchedAt && now - meeting.touchedAt > settlingMs && !meeting.ending
+  return !isSettled && now - meeting.askedAt >= askAgainMs
+}
+
+async function askServer(context: Context, meeting: Meeting): Promise<void> {
+  const server = context.pool.find(meeting.server)
+  if (!server || server.admin === 'disabled' || !canJoin(server.health)) return
+  const askedAt = context.clock.now()
+  meeting.askedAt = askedAt
+  try {
+    const query = parameter('meetingID', meeting.nodeId).raw
+    const answer = await context.servers.call(server.access, 'getMeetingInfo', query, { timeoutMs: 3000 })
+    noteAnswer(context, server)
+    if (answer.ok) await observe(context, meeting, readMeeting(answer.root), askedAt)
+    else if (answer.key === 'notFound' && meeting.state === 'running') await endMeeting(context, meeting)
+  } catch (error) {
+    if (!(error instanceof ServerFailure)) throw error
+    // The last known answer is better than none.
+    noteFailure(context, server, error)
+  }
+}
+
+const open = Buffer.from('<meeting>')
+const close = Buffer.from('</meeting>')
+
+function renderList(meetings: ReadonlySet<Meeting>): Buffer {
+  const parts: Buffer[] = []
+  for (const meeting of meetings) {
+    if (meeting.xml.length === 0) continue
+    parts.push(open, meeting.xml, close)
+    for (const breakout of meeting.breakouts.values()) parts.push(open, breakout, close)
+  }
+  return Buffer.concat(parts)
+}

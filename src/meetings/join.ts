@@ -1,0 +1,74 @@
+import { signQuery } from '../protocol/checksum.ts'
+import { Refusal } from '../protocol/failures.ts'
+import { formatQuery, type Parameter, valueOf, withValue } from '../protocol/query.ts'
+import type { Context } from './context.ts'
+import { canJoin } from './health.ts'
+import { answerText, createTimeOf, type Meeting } from './meeting.ts'
+import type { Organisation } from './organisations.ts'
+import { applyRules } from './parameters.ts'
+import type { Server } from './pool.ts'
+
+/**
+ * Where the browser of someone who joins is sent: the join address of the server that has the meeting, signed for it.
+ * Answered from memory alone; what only the server can know (guests, distinct users) it checks itself. Throws `Refusal`.
+ */
+export function join(context: Context, organisation: Organisation, parameters: readonly Parameter[]): string {
+  const meeting = findMeeting(context, organisation, parameters)
+  const server = context.pool.find(meeting.server)
+  if (!server || server.admin === 'disabled' || !canJoin(server.health)) {
+    throw new Refusal('internalError', 'The server of this meeting does not answer. Please try again in a moment.')
+  }
+  checkCreateTime(meeting, parameters)
+  const sent = hasRules(organisation) ? applyRules(parameters, organisation.join) : parameters
+  checkRole(meeting, sent)
+  checkUserLimit(context, organisation)
+
+  meeting.touchedAt = context.clock.now()
+  return joinUrl(server, withValue(sent, 'meetingID', meeting.nodeId))
+}
+
+function findMeeting(context: Context, organisation: Organisation, parameters: readonly Parameter[]): Meeting {
+  const meetingId = valueOf(parameters, 'meetingID')
+  if (!meetingId) throw new Refusal('missingParamMeetingID')
+  if (!valueOf(parameters, 'fullName') && !valueOf(parameters, 'firstName')) throw new Refusal('missingParamFullName')
+  const meeting = context.directory.find(organisation.id, meetingId)
+  if (!meeting) throw new Refusal('invalidMeetingIdentifier')
+  return meeting
+}
+
+/** A link made for an earlier instance of the meeting must not lead into the present one. */
+function checkCreateTime(meeting: Meeting, parameters: readonly Parameter[]): void {
+  const given = valueOf(parameters, 'createTime')
+  if (!given) return
+  const expected = createTimeOf(meeting)
+  if (expected !== undefined && given !== String(expected)) throw new Refusal('mismatchCreateTimeParam')
+}
+
+/** A valid role, or else one of the two passwords. */
+function checkRole(meeting: Meeting, parameters: readonly Parameter[]): void {
+  const role = valueOf(parameters, 'role')?.toUpperCase()
+  if (role === 'MODERATOR' || role === 'VIEWER' || meeting.answer.length === 0) return
+  const password = valueOf(parameters, 'password')
+  const isKnown =
+    password && (password === answerText(meeting, 'moderatorPW') || password === answerText(meeting, 'attendeePW'))
+  if (!isKnown) throw new Refusal('Params required')
+}
+
+function checkUserLimit(context: Context, organisation: Organisation): void {
+  const limit = organisation.limits.users
+  if (limit === undefined) return
+  let users = 0
+  for (const meeting of context.directory.inOrganisation(organisation.id)) users += meeting.facts?.participants ?? 0
+  if (users >= limit) throw new Refusal('maxParticipantsReached')
+}
+
+function hasRules({ join: { defaults, overrides } }: Organisation): boolean {
+  for (const _ in defaults) return true
+  for (const _ in overrides) return true
+  return false
+}
+
+function joinUrl({ access }: Server, parameters: readonly Parameter[]): string {
+  const query = formatQuery(parameters)
+  return `${access.url}/join?${signQuery(access.checksum, 'join', query, access.secret.reveal())}`
+}

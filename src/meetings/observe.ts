@@ -1,0 +1,81 @@
+import type { Attendee, MeetingReport } from '../protocol/meeting.ts'
+import type { Element } from '../protocol/xml.ts'
+import { childText } from '../protocol/xml.ts'
+import type { Context } from './context.ts'
+import type { CreateAnswer, Meeting } from './meeting.ts'
+import { renderMeeting } from './render.ts'
+
+/**
+ * Takes in what a server says of a meeting. `askedAt` is when the question was sent: what happened since then the
+ * report cannot show. A meeting whose create was never answered is thereby known to exist.
+ */
+export async function observe(
+  context: Context,
+  meeting: Meeting,
+  report: MeetingReport,
+  askedAt: number,
+): Promise<void> {
+  const { element, ...facts } = report
+  const before = meeting.facts?.attendees ?? []
+  const xml = renderMeeting(element, meeting)
+  const isChanged = !xml.equals(meeting.xml)
+
+  meeting.facts = facts
+  meeting.xml = xml
+  meeting.confirmedAt = askedAt
+  context.directory.name(meeting, facts.internalId)
+  if (isChanged) context.directory.changed(meeting.organisation)
+  if (meeting.state === 'creating') await adopt(context, meeting, element)
+  if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
+}
+
+/** Takes in what a server says of a breakout room: it is listed with its parent, under its own ID. */
+export function observeBreakout(context: Context, parent: Meeting, report: MeetingReport): void {
+  const xml = renderMeeting(report.element, { meetingId: undefined, callbacks: parent.callbacks })
+  const known = parent.breakouts.get(report.internalId)
+  if (known?.equals(xml)) return
+  parent.breakouts.set(report.internalId, xml)
+  context.directory.changed(parent.organisation)
+}
+
+/** The create's answer never came, or was lost in a crash; the listing holds all that it said. */
+async function adopt(context: Context, meeting: Meeting, element: Element): Promise<void> {
+  const text = (name: string) => childText(element, name)
+  const answer: CreateAnswer = [
+    ['meetingID', meeting.meetingId],
+    ['internalMeetingID', text('internalMeetingID')],
+    ['parentMeetingID', 'bbb-none'],
+    ...['attendeePW', 'moderatorPW', 'createTime', 'voiceBridge', 'dialNumber', 'createDate', 'hasUserJoined'].map(
+      (name) => [name, text(name)] as const,
+    ),
+    ['duration', text('duration')],
+    ['hasBeenForciblyEnded', 'false'],
+    ['messageKey', ''],
+    ['message', ''],
+  ]
+  meeting.answer = answer
+  await context.store.confirm(meeting)
+  meeting.state = 'running'
+  context.bus.emit('created', meeting)
+}
+
+function tellOfPeople(
+  context: Context,
+  meeting: Meeting,
+  before: readonly Attendee[],
+  after: readonly Attendee[],
+): void {
+  for (const attendee of missingFrom(before, after)) context.bus.emit('joined', { meeting, attendee })
+  for (const attendee of missingFrom(after, before)) context.bus.emit('left', { meeting, attendee })
+}
+
+/** Those of `people` beyond their number in `known`: one external id may stand for several sessions. */
+function missingFrom(known: readonly Attendee[], people: readonly Attendee[]): Attendee[] {
+  const counts = new Map<string, number>()
+  for (const { userId } of known) counts.set(userId, (counts.get(userId) ?? 0) + 1)
+  return people.filter(({ userId }) => {
+    const left = counts.get(userId) ?? 0
+    counts.set(userId, left - 1)
+    return left <= 0
+  })
+}

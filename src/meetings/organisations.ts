@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import type { LimitsConfig, OrganisationConfig, ParameterRules } from '../config/config.ts'
+import { type Expression, parseExpression } from '../lib/expression.ts'
+import type { Secret } from '../lib/secret.ts'
+import { type Algorithm, matches, type SignedQuery } from '../protocol/checksum.ts'
+
+/** Where a definition is written, and therefore who may change it. */
+export type Origin = 'file' | 'database'
+
+/** An organisation with its own clients, secrets and limits: a tenant of the gateway. */
+export interface Organisation {
+  readonly id: string
+  readonly name: string
+  readonly origin: Origin
+  readonly enabled: boolean
+  readonly hosts: readonly string[]
+  readonly secrets: readonly OrganisationSecret[]
+  readonly checksums: ReadonlySet<Algorithm>
+  readonly limits: LimitsConfig
+  readonly create: ParameterRules
+  readonly join: ParameterRules
+  readonly required: Expression
+  readonly preferred: Expression
+  readonly signFormBody: boolean
+}
+
+export interface OrganisationSecret {
+  /** The first 12 hex digits of the secret's SHA-256: tells secrets apart without showing them. */
+  readonly fingerprint: string
+  readonly value: Secret
+  /** Milliseconds since 1970; undefined until first used. */
+  lastUsedAt: number | undefined
+}
+
+/** How a request says which organisation it is for: by path, by host name, or by its secret alone. */
+export interface Address {
+  readonly organisation: string | undefined
+  readonly host: string | undefined
+}
+
+export interface Organisations {
+  find(id: string): Organisation | undefined
+  list(): readonly Organisation[]
+  put(organisation: Organisation): void
+  remove(id: string): void
+  /** The enabled organisation one of whose live secrets made the checksum; undefined looks the same for every reason. */
+  authenticate(address: Address, call: string, signed: SignedQuery, now: number): Organisation | undefined
+}
+
+export function createOrganisations(): Organisations {
+  const byId = new Map<string, Organisation>()
+  const byHost = new Map<string, Organisation>()
+
+  const reindex = () => {
+    byHost.clear()
+    for (const organisation of byId.values()) for (const host of organisation.hosts) byHost.set(host, organisation)
+  }
+
+  return {
+    find: (id) => byId.get(id),
+    list: () => [...byId.values()],
+    put(organisation) {
+      byId.set(organisation.id, organisation)
+      reindex()
+    },
+    remove(id) {
+      byId.delete(id)
+      reindex()
+    },
+    authenticate(address, call, signed, now) {
+      if (address.organisation !== undefined) return verify(byId.get(address.organisation), call, signed, now)
+      const named = address.host === undefined ? undefined : byHost.get(address.host)
+      if (named) return verify(named, call, signed, now)
+      for (const organisation of byId.values()) {
+        const found = verify(organisation, call, signed, now)
+        if (found) return found
+      }
+      return undefined
+    },
+  }
+}
+
+/** An organisation ready for use, from its definition and its secrets (in the definition's order). */
+export function toOrganisation(
+  definition: Omit<OrganisationConfig, 'secrets'>,
+  secrets: readonly Secret[],
+  origin: Origin,
+): Organisation {
+  return {
+    id: definition.id,
+    name: definition.name,
+    origin,
+    enabled: definition.enabled,
+    hosts: definition.hosts,
+    secrets: secrets.map((value) => ({ fingerprint: fingerprint(value), value, lastUsedAt: undefined })),
+    checksums: new Set(definition.checksums),
+    limits: definition.limits,
+    create: definition.create,
+    join: definition.join,
+    required: parseExpression(definition.servers.required),
+    preferred: parseExpression(definition.servers.preferred),
+    signFormBody: definition.sign_form_body,
+  }
+}
+
+export function fingerprint(secret: Secret): string {
+  return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 12)
+}
+
+function verify(
+  organisation: Organisation | undefined,
+  call: string,
+  signed: SignedQuery,
+  now: number,
+): Organisation | undefined {
+  if (!organisation?.enabled || !organisation.checksums.has(signed.algorithm)) return undefined
+  for (const secret of organisation.secrets) {
+    if (!matches(signed, call, secret.value.reveal())) continue
+    secret.lastUsedAt = now
+    return organisation
+  }
+  return undefined
+}

@@ -1,0 +1,100 @@
+import type { ParameterRules } from '../config/config.ts'
+import { isMetadata } from '../protocol/metadata.ts'
+import { formatQuery, type Parameter, parameter, valueOf, without, withValue } from '../protocol/query.ts'
+import type { Callbacks } from './meeting.ts'
+import type { Organisation } from './organisations.ts'
+
+/** What the gateway itself adds to a create: the server's ID for the meeting, a voice bridge, and callback addresses. */
+export interface Additions {
+  readonly nodeId: string
+  readonly voiceBridge: string
+  readonly endCallback: string
+  readonly analyticsCallback: string | undefined
+  readonly readyCallback: string | undefined
+}
+
+const readyNames = ['bbb-recording-ready-url', 'bn-recording-ready-url', 'canvas-recording-ready-url']
+const gatewayMetadata = ['tenant-id', 'tenant-name', 'server-tag']
+
+/** The callback addresses among a client's create parameters. */
+export function callbacksOf(parameters: readonly Parameter[]): Callbacks {
+  const metadata = (name: string) => parameters.find((p) => isMetadata(p, name))?.value || undefined
+  const ready = readyNames.flatMap((name) => {
+    const url = metadata(name)
+    return url ? [[name, url] as const] : []
+  })
+  return {
+    end: metadata('endcallbackurl'),
+    ended: valueOf(parameters, 'meetingEndedURL') || undefined,
+    analytics: metadata('analytics-callback-url'),
+    ready: ready.length > 0 ? Object.fromEntries(ready) : undefined,
+  }
+}
+
+/** A client's create parameters as they are sent to a server: the organisation's rules and limits applied to them. */
+export function toServerCreate(
+  parameters: readonly Parameter[],
+  organisation: Organisation,
+  additions: Additions,
+): Parameter[] {
+  const kept = parameters.filter((p) => !isReplaced(p))
+  const named = withValue(applyRules(kept, organisation.create), 'meetingID', additions.nodeId)
+  const bridged = valueOf(named, 'voiceBridge') ? named : withValue(named, 'voiceBridge', additions.voiceBridge)
+  const limited = applyLimits(bridged, organisation)
+  return [
+    ...limited,
+    parameter('meta_endCallbackUrl', additions.endCallback),
+    ...optional('meta_analytics-callback-url', additions.analyticsCallback),
+    ...optional('meta_bbb-recording-ready-url', additions.readyCallback),
+  ]
+}
+
+/** Defaults where the client says nothing, overrides whatever it says. */
+export function applyRules(parameters: readonly Parameter[], rules: ParameterRules): Parameter[] {
+  let result = [...parameters]
+  for (const [name, value] of Object.entries(rules.defaults)) {
+    if (!result.some((p) => p.name === name)) result.push(parameter(name, String(value)))
+  }
+  for (const [name, value] of Object.entries(rules.overrides)) result = withValue(result, name, String(value))
+  return result
+}
+
+/** Above this many characters a query is split, because proxies before BigBlueButton commonly accept 8 KiB. */
+const longestQuery = 4000
+const neverInBody = new Set(['meetingID', 'name', 'attendeePW', 'moderatorPW', 'voiceBridge'])
+
+/**
+ * The query and, when it would be too long for a URL, a form body with the rest. No name stands in both, which is
+ * what servers of every version accept.
+ */
+export function splitLong(parameters: readonly Parameter[]): { query: string; form: string | undefined } {
+  const whole = formatQuery(parameters)
+  if (whole.length <= longestQuery) return { query: whole, form: undefined }
+  return {
+    query: formatQuery(parameters.filter((p) => neverInBody.has(p.name))),
+    form: formatQuery(parameters.filter((p) => !neverInBody.has(p.name))),
+  }
+}
+
+function applyLimits(parameters: readonly Parameter[], { limits }: Organisation): Parameter[] {
+  let result = [...parameters]
+  if (limits.duration !== undefined) {
+    const asked = Number(valueOf(result, 'duration')) || 0
+    if (asked <= 0 || asked > limits.duration) result = withValue(result, 'duration', String(limits.duration))
+  }
+  if (limits.recording) return result
+  result = without(result, 'autoStartRecording', 'allowStartStopRecording', 'record')
+  return [...result, parameter('record', 'false'), parameter('allowStartStopRecording', 'false')]
+}
+
+function isReplaced(p: Parameter): boolean {
+  const name = p.name.toLowerCase()
+  if (name === 'html5instanceid' || p.name === 'meetingEndedURL') return true
+  if (name.startsWith('meta_mycel-')) return true
+  if (name === 'meta_endcallbackurl' || name === 'meta_analytics-callback-url') return true
+  return [...gatewayMetadata, ...readyNames].some((metadata) => isMetadata(p, metadata))
+}
+
+function optional(name: string, value: string | undefined): Parameter[] {
+  return value === undefined ? [] : [parameter(name, value)]
+}

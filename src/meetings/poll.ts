@@ -1,0 +1,92 @@
+import { type MeetingReport, readMeetings } from '../protocol/meeting.ts'
+import { MalformedXml } from '../protocol/xml.ts'
+import type { Context } from './context.ts'
+import type { Server } from './pool.ts'
+import { reconcile } from './reconcile-server.ts'
+import { ServerFailure } from './servers.ts'
+import { noteAnswer, noteFailure } from './watch.ts'
+
+/** Looks at every server in turn, forever: one getMeetings each time, never more for however many meetings. */
+export interface Poller extends AsyncDisposable {
+  /** Looks at one server now. Resolves when what it said was taken in, or that it failed was noted. */
+  look(server: Server): Promise<void>
+  /** Begins to look at every server of the pool; resolves when each was looked at once. */
+  start(): Promise<void>
+}
+
+export interface PollOptions {
+  /** Milliseconds between two looks at a server that is well. */
+  readonly intervalMs: number
+  /** Servers asked at the same time. */
+  readonly concurrency?: number
+}
+
+/** A server in doubt is asked again soon, so that its recovery or end is known within seconds. */
+const doubtMs = 1000
+const timeoutMs = 3000
+
+export function createPoller(context: Context, { intervalMs, concurrency = 32 }: PollOptions): Poller {
+  const underway = new Map<string, Promise<void>>()
+  const due = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+
+  const look = (server: Server): Promise<void> => {
+    const id = server.access.id
+    const looking = underway.get(id) ?? lookOnce(context, server).finally(() => underway.delete(id))
+    underway.set(id, looking)
+    return looking
+  }
+
+  /** Spread over time, so that many servers do not answer in the same instant. */
+  const nextDelay = ({ health }: Server): number =>
+    (health.condition === 'online' ? intervalMs : Math.min(doubtMs, intervalMs)) * (0.9 + Math.random() * 0.2)
+
+  const tick = () => {
+    const now = performance.now()
+    for (const server of context.pool.list()) {
+      const id = server.access.id
+      if (server.admin === 'disabled' || underway.has(id) || underway.size >= concurrency) continue
+      if ((due.get(id) ?? 0) > now) continue
+      void look(server).finally(() => due.set(id, performance.now() + nextDelay(server)))
+    }
+  }
+
+  return {
+    look,
+    async start() {
+      timer = setInterval(tick, Math.min(100, intervalMs / 4))
+      const servers = context.pool.list().filter((server) => server.admin !== 'disabled')
+      for (const [i, server] of servers.entries())
+        due.set(server.access.id, performance.now() + intervalMs * (1 + i / servers.length))
+      await Promise.all(servers.map(look))
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await Promise.allSettled(underway.values())
+    },
+  }
+}
+
+async function lookOnce(context: Context, server: Server): Promise<void> {
+  const askedAt = context.clock.now()
+  try {
+    const reports = await listMeetings(context, server)
+    noteAnswer(context, server)
+    await reconcile(context, server, reports, askedAt)
+  } catch (error) {
+    if (error instanceof ServerFailure) noteFailure(context, server, error)
+    else context.log.error({ err: error, server: server.access.id }, 'what the server said could not be taken in')
+  }
+}
+
+async function listMeetings(context: Context, server: Server): Promise<MeetingReport[]> {
+  const answer = await context.servers.call(server.access, 'getMeetings', '', { timeoutMs })
+  if (!answer.ok)
+    throw new ServerFailure('garbled', `it refuses us: ${answer.key || 'no reason'} ${answer.message}`.trim())
+  try {
+    return readMeetings(answer)
+  } catch (error) {
+    if (error instanceof MalformedXml) throw new ServerFailure('garbled', error.message, error)
+    throw error
+  }
+}

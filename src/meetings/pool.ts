@@ -1,0 +1,98 @@
+import type { ServerConfig } from '../config/config.ts'
+import type { Secret } from '../lib/secret.ts'
+import type { Directory } from './directory.ts'
+import { type Health, unknownHealth } from './health.ts'
+import type { Origin } from './organisations.ts'
+import type { Candidate } from './placement.ts'
+import { seatsOf } from './seats.ts'
+import type { ServerAccess } from './servers.ts'
+
+/** What an operator decided: `draining` keeps its meetings but gets no new one, `disabled` is not even asked. */
+export type AdminState = 'enabled' | 'draining' | 'disabled'
+
+/** One BigBlueButton server of the pool. */
+export interface Server {
+  readonly access: ServerAccess
+  readonly origin: Origin
+  /** Users that fit at once. */
+  readonly capacity: number
+  readonly weight: number
+  readonly tags: ReadonlySet<string>
+  admin: AdminState
+  health: Health
+  /** People in meetings there that are not ours: somebody else uses the server too. */
+  foreignUsers: number
+  foreignMeetings: number
+}
+
+export interface Pool {
+  find(id: string): Server | undefined
+  list(): readonly Server[]
+  put(server: Server): void
+  remove(id: string): void
+  /** Every server as placement sees it now. */
+  candidates(now: number): Candidate[]
+  /** Seats taken or reserved on a server. */
+  load(server: Server, now: number): number
+}
+
+export function createPool(directory: Directory): Pool {
+  const servers = new Map<string, Server>()
+
+  const load = (server: Server, now: number) => {
+    let seats = server.foreignUsers
+    for (const meeting of directory.onServer(server.access.id)) seats += seatsOf(meeting, now)
+    return seats
+  }
+
+  return {
+    find: (id) => servers.get(id),
+    list: () => [...servers.values()],
+    put(server) {
+      servers.set(server.access.id, server)
+    },
+    remove(id) {
+      servers.delete(id)
+    },
+    candidates: (now) =>
+      [...servers.values()].map((server) => ({
+        id: server.access.id,
+        tags: server.tags,
+        capacity: server.capacity,
+        weight: server.weight,
+        load: load(server, now),
+        meetings: directory.onServer(server.access.id).size + server.foreignMeetings,
+        closed: whyClosed(server, now),
+      })),
+    load,
+  }
+}
+
+/** A server as it enters the pool, nothing known of its health yet. */
+export function toServer(
+  definition: Omit<ServerConfig, 'secret'>,
+  secret: Secret,
+  origin: Origin,
+  admin: AdminState,
+): Server {
+  return {
+    access: { id: definition.id, url: definition.url, secret, checksum: definition.checksum },
+    origin,
+    capacity: definition.capacity,
+    weight: definition.weight,
+    tags: new Set(definition.tags),
+    admin,
+    health: unknownHealth,
+    foreignUsers: 0,
+    foreignMeetings: 0,
+  }
+}
+
+/** Why a server takes no new meetings, in words; undefined when it takes them. */
+export function whyClosed(server: Server, now: number): string | undefined {
+  if (server.admin !== 'enabled') return server.admin
+  if (server.health.condition === 'offline') return 'offline'
+  if (server.health.condition === 'suspect') return 'did not answer when last asked'
+  if (server.health.noCreateUntil > now) return 'failed to create a meeting a moment ago'
+  return undefined
+}

@@ -1,0 +1,87 @@
+import type { MeetingReport } from '../protocol/meeting.ts'
+import { formatQuery, parameter } from '../protocol/query.ts'
+import type { Context } from './context.ts'
+import { endMeeting } from './ending.ts'
+import type { Meeting } from './meeting.ts'
+import { observe, observeBreakout } from './observe.ts'
+import type { Server } from './pool.ts'
+import { ServerFailure } from './servers.ts'
+
+/** A create that was never answered and that no listing shows after this time did not happen. */
+const unansweredMs = 60_000
+
+/**
+ * Compares what a server lists with what memory says is there. What is listed is taken in; what should be there and
+ * is not has ended; what should be elsewhere is an old copy and is ended. `askedAt` is when the listing was asked for.
+ */
+export async function reconcile(
+  context: Context,
+  server: Server,
+  reports: readonly MeetingReport[],
+  askedAt: number,
+): Promise<void> {
+  const listed = new Set<Meeting>()
+  const breakouts: MeetingReport[] = []
+  server.foreignUsers = 0
+  server.foreignMeetings = 0
+
+  for (const report of reports) {
+    if (report.ended) continue
+    const meeting = context.directory.byNodeId(report.meetingId)
+    if (report.breakout) breakouts.push(report)
+    else if (!meeting) countForeign(server, report)
+    else if (meeting.server === server.access.id) listed.add(await takeIn(context, meeting, report, askedAt))
+    else await endCopy(context, server, meeting, report)
+  }
+
+  takeInBreakouts(context, server, breakouts)
+  for (const meeting of [...context.directory.onServer(server.access.id)]) {
+    if (!listed.has(meeting) && isOver(meeting, askedAt)) await endMeeting(context, meeting)
+  }
+}
+
+async function takeIn(context: Context, meeting: Meeting, report: MeetingReport, askedAt: number): Promise<Meeting> {
+  // A meeting created or ended after the question was sent is not described by its answer.
+  if (meeting.confirmedAt <= askedAt) await observe(context, meeting, report, askedAt)
+  return meeting
+}
+
+/** Whether a meeting missing from a listing has ended: not if the listing was asked for before it was confirmed. */
+function isOver(meeting: Meeting, askedAt: number): boolean {
+  if (meeting.state === 'running') return meeting.confirmedAt <= askedAt
+  return askedAt - meeting.createdAt > unansweredMs
+}
+
+function takeInBreakouts(context: Context, server: Server, reports: readonly MeetingReport[]): void {
+  const listed = new Set(reports.map((report) => report.internalId))
+  for (const report of reports) {
+    const parent = context.directory.byInternalId(report.parentId)
+    if (parent) observeBreakout(context, parent, report)
+    else countForeign(server, report)
+  }
+  for (const meeting of context.directory.onServer(server.access.id)) {
+    for (const internalId of meeting.breakouts.keys()) {
+      if (listed.has(internalId)) continue
+      meeting.breakouts.delete(internalId)
+      context.directory.changed(meeting.organisation)
+    }
+  }
+}
+
+function countForeign(server: Server, report: MeetingReport): void {
+  server.foreignMeetings += 1
+  server.foreignUsers += report.participants
+}
+
+/** A copy of a meeting that lives elsewhere now: its server came back after the meeting was made again. */
+async function endCopy(context: Context, server: Server, meeting: Meeting, report: MeetingReport): Promise<void> {
+  if (report.internalId === meeting.facts?.internalId || meeting.state !== 'running') return
+  const password = await context.store.moderatorPassword(report.internalId)
+  const parameters = [parameter('meetingID', meeting.nodeId), ...(password ? [parameter('password', password)] : [])]
+  try {
+    await context.servers.call(server.access, 'end', formatQuery(parameters))
+    context.log.info({ server: server.access.id, meeting: meeting.meetingId }, 'ended the old copy of a meeting')
+  } catch (error) {
+    if (!(error instanceof ServerFailure)) throw error
+  }
+}
