@@ -1,6 +1,6 @@
 // The steps, in order. Each prints its name and time; the first failure ends the run.
 import { spawnSync } from 'node:child_process'
-import { type Count, chromium, type Group, inWords, lacks, postgresql, runGroup, sum } from './groups.ts'
+import { type Count, chromium, type Group, inWords, lacks, postgresql, runTests, sum } from './groups.ts'
 
 const counts: Count[] = []
 const omitted: string[] = []
@@ -41,7 +41,7 @@ function tests(group: Group): boolean {
     omitted.push(`not run: the ${group} tests: ${why}`)
     return process.env['CI'] !== 'true'
   }
-  const result = runGroup(group)
+  const result = runTests([group])
   counts.push(result)
   return result.ok
 }

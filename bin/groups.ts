@@ -15,12 +15,13 @@ export interface Count {
 
 export const nothing: Count = { passed: 0, failed: 0, skipped: 0 }
 
-/** Runs one group, or its files that match `filters`, with its output on the terminal. */
-export function runGroup(group: Group, filters: readonly string[] = []): Count & { readonly ok: boolean } {
+/** Runs the tests of some groups, or those that match vitest's `filters`, with the output on the terminal. */
+export function runTests(groups: readonly Group[], filters: readonly string[] = []): Count & { readonly ok: boolean } {
   const folder = mkdtempSync(join(tmpdir(), 'mycel-test-'))
   const report = join(folder, 'report.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', group, ...reporters, ...filters]
+  const projects = groups.map((group) => `--project=${group}`)
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...reporters, ...filters]
   const { status } = spawnSync(process.execPath, vitest, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: environment(),
