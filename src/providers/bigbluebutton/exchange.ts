@@ -1,0 +1,119 @@
+import { type Dispatcher, errors, type Pool } from 'undici'
+
+/** One HTTP request: `path` is sent exactly as it is. */
+export interface Outgoing {
+  readonly path: string
+  readonly body?: { readonly type: string; readonly content: string | Uint8Array } | undefined
+  readonly timeoutMs: number
+}
+
+export interface Incoming {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+/** How far a request had come when it failed. */
+export interface Progress {
+  /** The request may have been written, wholly or in part. */
+  readonly started: boolean
+  /** The head of an answer was read. */
+  readonly answered: boolean
+}
+
+type Reason = 'timeout' | 'too large' | 'not HTTP' | 'connection'
+
+/** A request without a whole answer. The message says why; it holds nothing of the request. */
+export class BrokenExchange extends Error {
+  override name = 'BrokenExchange'
+  readonly reason: Reason
+  readonly progress: Progress
+
+  constructor(reason: Reason, progress: Progress, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.reason = reason
+    this.progress = progress
+  }
+}
+
+const largestAnswer = 64 * 1024 * 1024
+const userAgent = 'Mycel'
+
+/** Sends one request and reads the whole answer, as UTF-8. Throws `BrokenExchange`. */
+export function exchange(pool: Pool, outgoing: Outgoing): Promise<Incoming> {
+  return new Promise((resolve, reject) => {
+    const handler = new Reader(resolve, reject, outgoing.timeoutMs)
+    pool.dispatch(optionsOf(outgoing), handler)
+  })
+}
+
+function optionsOf({ path, body }: Outgoing): Dispatcher.DispatchOptions {
+  const headers: Record<string, string> = { 'user-agent': userAgent, accept: '*/*' }
+  if (!body) return { method: 'GET', path, headers }
+  return { method: 'POST', path, headers: { ...headers, 'content-type': body.type }, body: Buffer.from(body.content) }
+}
+
+/** Gathers an answer under one deadline, and knows at every moment whether the request was already written. */
+class Reader implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: Incoming) => void
+  readonly #reject: (broken: BrokenExchange) => void
+  readonly #timer: NodeJS.Timeout
+  #controller: Dispatcher.DispatchController | undefined
+  #settled = false
+  #status = 0
+  #type = ''
+  #size = 0
+  readonly #chunks: Buffer[] = []
+
+  constructor(resolve: (answer: Incoming) => void, reject: (broken: BrokenExchange) => void, timeoutMs: number) {
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#timer = setTimeout(() => this.#break('timeout', `no answer within ${timeoutMs} ms`), timeoutMs)
+  }
+
+  /** Called just before the first byte is written. A request given up while it waited for a connection stops here. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#settled) controller.abort(new Error('given up'))
+    else this.#controller = controller
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    this.#status = status
+    this.#type = [headers['content-type']].flat()[0] ?? ''
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length
+    if (this.#size > largestAnswer) this.#break('too large', `an answer of more than ${largestAnswer} bytes`)
+    else this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.#settled) return
+    this.#settle()
+    const body = Buffer.concat(this.#chunks).toString('utf8')
+    this.#resolve({ status: this.#status, type: this.#type, body })
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    if (error instanceof errors.HTTPParserError) this.#break('not HTTP', error.message)
+    else this.#break('connection', error.message, error)
+  }
+
+  #break(reason: Reason, message: string, cause?: unknown): void {
+    if (this.#settled) return
+    this.#settle()
+    const progress = { started: this.#controller !== undefined, answered: this.#status > 0 }
+    this.#reject(new BrokenExchange(reason, progress, message, cause))
+    if (reason === 'timeout' || reason === 'too large') this.#controller?.abort(new Error('given up'))
+  }
+
+  #settle(): void {
+    this.#settled = true
+    clearTimeout(this.#timer)
+  }
+}
