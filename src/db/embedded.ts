@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGliteDialect } from 'kysely'
@@ -8,7 +8,7 @@ import { acquireLock } from './lock.ts'
 
 /** PostgreSQL in this process, its files in `<dataDir>/database`. Throws Problem 'locked' when another process has it. */
 export async function connectEmbedded(dataDir: string): Promise<Connection> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await prepareFolder(dataDir)
   // PGlite itself lets two processes open one folder and silently loses what one of them writes.
   const lock = await acquireLock(join(dataDir, 'lock'))
   try {
@@ -21,6 +21,19 @@ export async function connectEmbedded(dataDir: string): Promise<Connection> {
   } catch (error) {
     await lock[Symbol.asyncDispose]()
     throw error
+  }
+}
+
+async function prepareFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await access(dataDir, constants.W_OK)
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+    throw new Problem('unavailable', `${dataDir}: the data folder cannot be written to${reason}`, {
+      hint: 'Choose a folder that belongs to the user who runs this.',
+      cause,
+    })
   }
 }
 

@@ -1,21 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { acquireLock } from './lock.ts'
 import { openDatabase } from './open.ts'
 import { json } from './tables.ts'
 
 let folder: string
 let file: string
+let place: string
 const children: ChildProcess[] = []
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mycel-lock-'))
   file = join(folder, 'lock')
+  const lock = await acquireLock(file)
+  place = JSON.parse(readFileSync(file, 'utf8')).place
+  await lock[Symbol.asyncDispose]()
 })
 
 afterEach(async () => {
@@ -89,9 +93,42 @@ test('a take-over that is under way is respected', async () => {
   await expect(acquireLock(file)).rejects.toThrow(`in use by process ${holder.pid}`)
 })
 
+test('a holder in another container lives as long as it touches its lock', async () => {
+  writeFileSync(file, stale({ place: 'elsewhere', pid: 7 }))
+  await expect(acquireLock(file)).rejects.toMatchObject({
+    code: 'locked',
+    message: expect.stringContaining('in use by process 7 of elsewhere'),
+  })
+  const aMinuteAgo = new Date(Date.now() - 60_000)
+  utimesSync(file, aMinuteAgo, aMinuteAgo)
+  await using lock = await acquireLock(file)
+  expect(lock).toBeDefined()
+  expect(holderPid()).toBe(process.pid)
+})
+
+test('a held lock is touched from time to time, and stays whole', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  await using lock = await acquireLock(file)
+  expect(lock).toBeDefined()
+  const text = readFileSync(file, 'utf8')
+  utimesSync(file, 1, 1)
+  vi.advanceTimersByTime(10_000)
+  await vi.waitFor(() => expect(statSync(file).mtimeMs).toBeGreaterThan(1000))
+  expect(readFileSync(file, 'utf8')).toBe(text)
+})
+
 test('a damaged lock is not guessed about', async () => {
   writeFileSync(file, '')
   await expect(acquireLock(file)).rejects.toMatchObject({ code: 'locked', hint: expect.stringContaining('delete') })
+})
+
+test('a data folder that is a file is a problem that says so', async () => {
+  writeFileSync(file, '')
+  await expect(openDatabase({ kind: 'embedded', dataDir: file })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: `${file}: the data folder cannot be written to (EEXIST)`,
+  })
 })
 
 test('what a killed process had stored is there for the next one', async () => {
@@ -115,7 +152,7 @@ test('what a killed process had stored is there for the next one', async () => {
 })
 
 function stale(more: object): string {
-  return JSON.stringify({ id: 'stale', pid: 1, started: 'never', since: '2026-01-01T00:00:00.000Z', ...more })
+  return JSON.stringify({ place, id: 'stale', pid: 1, started: 'never', since: '2026-01-01T00:00:00.000Z', ...more })
 }
 
 function holderPid(): unknown {

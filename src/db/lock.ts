@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, open, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { promisify } from 'node:util'
 import { Problem } from '../lib/problem.ts'
 
@@ -16,13 +17,9 @@ export type Lock = AsyncDisposable
  * the end of that chain, and shortens it to one file.
  */
 export async function acquireLock(file: string, now = Date.now()): Promise<Lock> {
-  const started = await processStart(process.pid)
-  const mine: Holder = {
-    id: randomUUID(),
-    pid: process.pid,
-    started: started ?? '',
-    since: new Date(now).toISOString(),
-  }
+  const started = (await processStart(process.pid)) ?? ''
+  const since = new Date(now).toISOString()
+  const mine: Holder = { id: randomUUID(), pid: process.pid, started, place: await findPlace(), since }
   const draft = `${file}.${mine.id}.new`
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 })
   try {
@@ -30,14 +27,25 @@ export async function acquireLock(file: string, now = Date.now()): Promise<Lock>
   } finally {
     await rm(draft, { force: true })
   }
-  return { [Symbol.asyncDispose]: () => release(file, mine) }
+  const heartbeat = setInterval(() => void beat(file).catch(() => {}), heartbeatMs).unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(heartbeat)
+      await release(file, mine)
+    },
+  }
 }
+
+const heartbeatMs = 10_000
+const silenceMs = 45_000
 
 interface Holder {
   readonly id: string
   readonly pid: number
   /** When the process began, as the system says it; tells a holder from a later process with the same number. */
   readonly started: string
+  /** The machine and the container, within which alone a process number means something. */
+  readonly place: string
   readonly since: string
 }
 
@@ -50,7 +58,7 @@ async function claim(file: string, draft: string, mine: Holder): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const chain = await readChain(file)
     const last = chain.at(-1)
-    if (last !== undefined && (await isAlive(last.holder))) throw heldBy(file, last.holder)
+    if (last !== undefined && (await isAlive(last, mine, draft))) throw heldBy(file, last.holder, mine)
     const place = last === undefined ? file : successorOf(file, last.holder)
     if (!(await linkUnlessThere(draft, place))) continue
     // Another contender may have shortened the chain after it was read; then this link hangs in the air.
@@ -75,9 +83,9 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   const text = await readFile(path, 'utf8').catch(absent)
   if (text === undefined) return undefined
   try {
-    const { id, pid, started, since } = JSON.parse(text)
+    const { id, pid, started, place, since } = JSON.parse(text)
     if (typeof id === 'string' && /^[\w-]+$/.test(id) && Number.isInteger(pid) && pid > 0) {
-      return { id, pid, started: String(started), since: String(since) }
+      return { id, pid, started: String(started), place: String(place), since: String(since) }
     }
   } catch {
     // Said below: the two kinds of damage need the same action.
@@ -99,9 +107,14 @@ async function release(file: string, mine: Holder): Promise<void> {
   if (holder?.id === mine.id) await rm(file, { force: true })
 }
 
-function heldBy(file: string, holder: Holder): Problem {
-  return new Problem('locked', `${file}: in use by process ${holder.pid} since ${holder.since}`, {
-    hint: `Stop that process first (kill ${holder.pid}), or choose another data folder.`,
+function heldBy(file: string, holder: Holder, mine: Holder): Problem {
+  if (holder.place === mine.place) {
+    return new Problem('locked', `${file}: in use by process ${holder.pid} since ${holder.since}`, {
+      hint: `Stop that process first (kill ${holder.pid}), or choose another data folder.`,
+    })
+  }
+  return new Problem('locked', `${file}: in use by process ${holder.pid} of ${holder.place} since ${holder.since}`, {
+    hint: `Stop it there first. If it is gone already, the lock is free ${silenceMs / 1000} s after its last sign of life.`,
   })
 }
 
@@ -120,8 +133,25 @@ async function linkUnlessThere(draft: string, place: string): Promise<boolean> {
   }
 }
 
-async function isAlive(holder: Holder): Promise<boolean> {
-  return (await processStart(holder.pid)) === holder.started
+/** A holder in another container or on another machine cannot be looked up: it lives while it touches its lock. */
+async function isAlive({ path, holder }: Link, mine: Holder, draft: string): Promise<boolean> {
+  // Where a process's start cannot be found out, nothing can prove that the holder is gone.
+  if (holder.started === '') return true
+  if (holder.place === mine.place) return (await processStart(holder.pid)) === holder.started
+  await beat(draft)
+  const [touched, now] = await Promise.all([stat(path).catch(absent), stat(draft)])
+  return touched !== undefined && now.mtimeMs - touched.mtimeMs < silenceMs
+}
+
+/** Writing a byte, the one that is there, sets the file's time by the clock of the file system that all share. */
+async function beat(path: string): Promise<void> {
+  await using file = await open(path, 'r+')
+  await file.write('{', 0)
+}
+
+async function findPlace(): Promise<string> {
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '')
+  return `${hostname()} ${namespace}`.trim()
 }
 
 /** When the process began, or undefined when there is none with this number. */
