@@ -16,7 +16,7 @@ export interface Inquiries {
   isRunning(organisation: Organisation, meetingId: string): Promise<boolean> | boolean
   /** What stands inside `<meeting>`. Throws `Refusal` (notFound). */
   info(organisation: Organisation, meetingId: string): Promise<Buffer> | Buffer
-  /** Every meeting of the organisation, breakout rooms among them, each as `<meeting>…</meeting>`. Undefined: none. */
+  /** The whole getMeetings answer, breakout rooms in it, or undefined when there is no meeting. */
   list(organisation: Organisation): Buffer | undefined
 }
 
@@ -27,7 +27,7 @@ const settlingMs = 10_000
 
 export function createInquiries(context: Context): Inquiries {
   const underway = new Map<string, Promise<void>>()
-  const lists = new Map<string, { version: number; xml: Buffer }>()
+  const lists = new Map<string, { version: number; xml: Buffer | undefined }>()
 
   const refresh = async (meeting: Meeting): Promise<void> => {
     const asked = underway.get(meeting.instance)
@@ -60,10 +60,10 @@ export function createInquiries(context: Context): Inquiries {
     list(organisation) {
       const version = context.directory.version(organisation.id)
       const cached = lists.get(organisation.id)
-      if (cached?.version === version) return cached.xml.length > 0 ? cached.xml : undefined
+      if (cached?.version === version) return cached.xml
       const xml = renderList(context.directory.inOrganisation(organisation.id))
       lists.set(organisation.id, { version, xml })
-      return xml.length > 0 ? xml : undefined
+      return xml
     },
   }
 }
@@ -103,13 +103,15 @@ async function askServer(context: Context, meeting: Meeting): Promise<void> {
 
 const open = Buffer.from('<meeting>')
 const close = Buffer.from('</meeting>')
+const head = Buffer.from('<response><returncode>SUCCESS</returncode><meetings>')
+const tail = Buffer.from('</meetings></response>')
 
-function renderList(meetings: ReadonlySet<Meeting>): Buffer {
+function renderList(meetings: ReadonlySet<Meeting>): Buffer | undefined {
   const parts: Buffer[] = []
   for (const meeting of meetings) {
     if (meeting.xml.length === 0) continue
     parts.push(open, meeting.xml, close)
     for (const breakout of meeting.breakouts.values()) parts.push(open, breakout, close)
   }
-  return Buffer.concat(parts)
+  return parts.length === 0 ? undefined : Buffer.concat([head, ...parts, tail])
 }

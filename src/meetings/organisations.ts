@@ -5,7 +5,7 @@ import type { Secret } from '../lib/secret.ts'
 import { type Algorithm, matches, type SignedQuery } from '../protocol/checksum.ts'
 
 /** Where a definition is written, and therefore who may change it. */
-export type Origin = 'file' | 'database'
+export type Origin = 'file' | 'database' | 'practice'
 
 /** An organisation with its own clients, secrets and limits: a tenant of the gateway. */
 export interface Organisation {

@@ -1,0 +1,144 @@
+import type { FastifyInstance } from 'fastify'
+import { createBus } from './bus/bus.ts'
+import type { Config } from './config/config.ts'
+import { openJobs } from './db/jobs.ts'
+import { type Database, openDatabase, type Where } from './db/open.ts'
+import { type Clock, systemClock } from './lib/clock.ts'
+import type { Secret } from './lib/secret.ts'
+import type { Log, MeetingEvents } from './meetings/context.ts'
+import { openOutbox } from './meetings/deliver.ts'
+import { tellEnd } from './meetings/ending.ts'
+import { type Gateway, openGateway } from './meetings/gateway.ts'
+import { type Declared, loadRegistry } from './meetings/registry.ts'
+import { loadSecretUses, saveSecretUses } from './meetings/secret-uses.ts'
+import { createServers } from './providers/bigbluebutton/client.ts'
+import { createDelivery } from './providers/outbound/deliver.ts'
+import { createGuard } from './providers/outbound/guard.ts'
+import type { CallMetrics } from './web/bbb/routes.ts'
+import { createWebServer } from './web/server.ts'
+
+/** The secrets that the configuration refers to, resolved. */
+export interface Secrets {
+  readonly servers: ReadonlyMap<string, Secret>
+  readonly organisations: ReadonlyMap<string, readonly Secret[]>
+  readonly greenlight: Secret | undefined
+}
+
+/** What is decided outside the configuration; tests replace any of it. */
+export interface AppOptions {
+  readonly database: Where
+  readonly log: Log
+  readonly clock?: Clock | undefined
+  readonly metrics?: CallMetrics | undefined
+  /** Where others reach us before a port is known to `listen`. */
+  readonly publicUrl?: string | undefined
+  /** Servers that are in no file: those for practice. */
+  readonly practice?: Declared['servers'] | undefined
+}
+
+/** The whole program, running; disposing it ends it cleanly. */
+export interface App extends AsyncDisposable {
+  readonly gateway: Gateway
+  readonly web: FastifyInstance
+  readonly database: Database
+  /** Begins to accept requests and to look at the servers. Gives the address, such as `http://127.0.0.1:8080`. */
+  listen(where: { readonly host: string; readonly port: number }): Promise<string>
+}
+
+/** Puts the program together from its configuration, without listening yet. */
+export async function createApp(config: Config, secrets: Secrets, options: AppOptions): Promise<App> {
+  await using stack = new AsyncDisposableStack()
+  const address = { url: config.web.url ?? options.publicUrl ?? 'http://127.0.0.1' }
+  const database = stack.use(await openDatabase(options.database))
+  const gateway = stack.use(await openMeetings(config, options, database, stack, () => address.url))
+
+  await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
+  await loadSecretUses(gateway.context)
+  const web = await createWebServer({
+    gateway,
+    greenlight: secrets.greenlight && { secret: secrets.greenlight, publicUrl: () => address.url },
+    metrics: options.metrics ?? { record() {} },
+    trustedProxies: config.web.trusted_proxies,
+  })
+  stack.defer(() => web.close())
+  noteSecretUses(gateway, stack)
+
+  const resources = stack.move()
+  return {
+    gateway,
+    web,
+    database,
+    async listen(where) {
+      const listening = await web.listen(where)
+      address.url = config.web.url ?? options.publicUrl ?? listening
+      await gateway.poller.start()
+      return listening
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+async function openMeetings(
+  config: Config,
+  options: AppOptions,
+  database: Database,
+  stack: AsyncDisposableStack,
+  publicUrl: () => string,
+): Promise<Gateway> {
+  const { log, clock = systemClock } = options
+  const guard = createGuard({ allow: config.network.outbound_allow })
+  const delivery = stack.use(createDelivery({ guard }))
+  const servers = stack.use(createServers({ log }))
+  const jobs = stack.use(await openJobs(database, log))
+  const bus = createBus<MeetingEvents>((error, name) => log.error({ err: error, event: name }, 'a listener failed'))
+
+  const opened: { gateway?: Gateway } = {}
+  const outbox = await openOutbox({
+    jobs,
+    delivery,
+    tellEnd: async (instance) => {
+      if (opened.gateway) await tellEnd(opened.gateway.context, instance, false)
+    },
+  })
+  const settings = config.meetings
+  opened.gateway = await openGateway({ clock, log, bus, database, servers, outbox, guard, publicUrl, settings })
+  return opened.gateway
+}
+
+function toDeclared(config: Config, secrets: Secrets, practice: Declared['servers']): Declared {
+  const missing = (id: string): never => {
+    throw new Error(`the secret of ${id} was not resolved`)
+  }
+  return {
+    servers: [
+      ...config.meetings.servers.map((definition) => ({
+        definition,
+        secret: secrets.servers.get(definition.id) ?? missing(definition.id),
+        origin: 'file' as const,
+      })),
+      ...practice,
+    ],
+    organisations: config.meetings.organisations.map((definition) => ({
+      definition,
+      secrets: secrets.organisations.get(definition.id) ?? missing(definition.id),
+    })),
+  }
+}
+
+/** When a secret was last used is written down every half minute, not at every request. */
+function noteSecretUses(gateway: Gateway, stack: AsyncDisposableStack): void {
+  let since = 0
+  const save = async () => {
+    try {
+      since = await saveSecretUses(gateway.context, since)
+    } catch (error) {
+      gateway.context.log.warn({ err: error }, 'the last use of secrets could not be written down')
+    }
+  }
+  const timer = setInterval(() => void save(), 30_000)
+  timer.unref()
+  stack.defer(async () => {
+    clearInterval(timer)
+    await save()
+  })
+}

@@ -1,0 +1,48 @@
+import type { Jobs } from '../db/jobs.ts'
+import { Problem } from '../lib/problem.ts'
+import type { Outbox, OutgoingCallback, OutgoingRequest } from './outbox.ts'
+
+/** Sends one request to an address that a client supplied, past the guard. Implemented by `providers/outbound`. */
+export interface Delivery {
+  deliver(request: OutgoingRequest): Promise<{ readonly status: number }>
+}
+
+export const callbackQueue = 'callback'
+const endQueue = 'meeting-end'
+
+/** Seconds given to a server's own end callback, which alone knows of recording marks, before ours goes out without. */
+const graceForServers = 30
+
+export interface OutboxParts {
+  readonly jobs: Jobs
+  readonly delivery: Delivery
+  /** Queues the end callbacks of an instance if nobody has yet. */
+  readonly tellEnd: (instance: string) => Promise<void>
+}
+
+/** The outbox on the durable queue: each callback is a job, visible and replayable, tried again with back-off. */
+export async function openOutbox({ jobs, delivery, tellEnd }: OutboxParts): Promise<Outbox> {
+  await jobs.define<OutgoingCallback>(callbackQueue, (callback) => deliver(delivery, callback))
+  await jobs.define<{ instance: string }>(endQueue, ({ instance }) => tellEnd(instance))
+  return {
+    async send(callback, tx) {
+      await jobs.send(callbackQueue, callback, tx ? { transaction: tx } : {})
+    },
+    async tellEndLater(instance, tx) {
+      await jobs.send(endQueue, { instance }, { transaction: tx, startAfter: graceForServers, singletonKey: instance })
+    },
+  }
+}
+
+async function deliver(delivery: Delivery, callback: OutgoingCallback): Promise<void> {
+  const { status } = await delivery.deliver(callback.request)
+  if (isTaken(callback, status)) return
+  throw new Problem('upstream', `the address answered with HTTP status ${status}`)
+}
+
+/** What each receiver means by its answer: a deleted or unknown recording is no reason to ask again. */
+function isTaken({ kind }: OutgoingCallback, status: number): boolean {
+  if (status >= 200 && status < 300) return true
+  if (kind === 'hook') return status === 401
+  return kind === 'ready' && (status === 410 || status === 404)
+}

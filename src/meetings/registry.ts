@@ -1,0 +1,187 @@
+import type { OrganisationConfig, ServerConfig } from '../config/config.ts'
+import { json } from '../db/tables.ts'
+import { Problem } from '../lib/problem.ts'
+import { Secret } from '../lib/secret.ts'
+import { recordChange } from './audit.ts'
+import type { Context } from './context.ts'
+import { type Organisation, type Origin, toOrganisation } from './organisations.ts'
+import { type AdminState, type Server, toServer } from './pool.ts'
+
+/** A server's definition without its secret, which travels apart. */
+export type ServerDefinition = Omit<ServerConfig, 'secret'>
+export type OrganisationDefinition = Omit<OrganisationConfig, 'secrets'>
+
+/** Who makes a change, for the audit log: `local:root`, `token:ci`. */
+export type Actor = string
+
+/** What the file declares, its secrets resolved. */
+export interface Declared {
+  readonly servers: readonly {
+    readonly definition: ServerDefinition
+    readonly secret: Secret
+    readonly origin: Origin
+  }[]
+  readonly organisations: readonly {
+    readonly definition: OrganisationDefinition
+    readonly secrets: readonly Secret[]
+  }[]
+}
+
+/** Fills the pool and the organisations: what the file declares, then what was added at run time. */
+export async function loadRegistry(context: Context, declared: Declared): Promise<void> {
+  const states = await readStates(context)
+  for (const { definition, secret, origin } of declared.servers) {
+    context.pool.put(toServer(definition, secret, origin, states.get(definition.id) ?? 'enabled'))
+  }
+  for (const { definition, secrets } of declared.organisations) {
+    context.organisations.put(toOrganisation(definition, secrets, 'file'))
+  }
+  await loadAdded(context, states)
+}
+
+/** Adds a server at run time. Throws Problem 'conflict' when its id or address is taken. */
+export async function addServer(
+  context: Context,
+  definition: ServerDefinition,
+  secret: Secret,
+  actor: Actor,
+): Promise<Server> {
+  const same = context.pool.list().find(({ access }) => access.id === definition.id || access.url === definition.url)
+  if (same) throw new Problem('conflict', `the server ${same.access.id} (${same.access.url}) is there already`)
+  if (secret.reveal() === '') throw new Problem('invalid', 'the secret of a server cannot be empty')
+
+  await context.database.transact(async (tx) => {
+    const { id, url, capacity, weight, tags, checksum } = definition
+    const row = { id, url, capacity, weight, checksum, tags: [...tags] }
+    await tx
+      .insertInto('servers')
+      .values({ ...row, secret: secret.reveal(), created_at: context.clock.now() })
+      .execute()
+    await recordChange(context, tx, { actor, action: 'server.add', subject: id, details: { url, capacity } })
+  })
+  const server = toServer(definition, secret, 'database', 'enabled')
+  context.pool.put(server)
+  return server
+}
+
+/**
+ * Takes a server out of the pool for good. Throws Problem 'refused' when the file declares it, or while it has
+ * meetings, unless those are given up on purpose.
+ */
+export async function removeServer(context: Context, id: string, actor: Actor, giveUpMeetings = false): Promise<void> {
+  const server = requireServer(context, id)
+  if (server.origin !== 'database') {
+    throw new Problem('refused', `the server ${id} is declared in the configuration file`, {
+      hint: 'remove it there and restart, or disable it with: mycel server disable',
+    })
+  }
+  const meetings = context.directory.onServer(id).size
+  if (meetings > 0 && !giveUpMeetings) {
+    throw new Problem('refused', `${meetings} meetings are still on the server ${id}`, {
+      hint: `drain it first (mycel server drain ${id}), or give them up with --force`,
+    })
+  }
+  await context.database.transact(async (tx) => {
+    await tx.deleteFrom('servers').where('id', '=', id).execute()
+    await tx.deleteFrom('server_states').where('server', '=', id).execute()
+    await recordChange(context, tx, { actor, action: 'server.remove', subject: id, details: { meetings } })
+  })
+  context.pool.remove(id)
+  await context.servers.forget(server.access)
+}
+
+/** Enables, drains or disables a server, declared or added; the decision survives restarts. */
+export async function setServerState(context: Context, id: string, state: AdminState, actor: Actor): Promise<Server> {
+  const server = requireServer(context, id)
+  const changed = { state, changed_at: context.clock.now(), changed_by: actor }
+  await context.database.transact(async (tx) => {
+    await tx
+      .insertInto('server_states')
+      .values({ server: id, ...changed })
+      .onConflict((c) => c.column('server').doUpdateSet(changed))
+      .execute()
+    await recordChange(context, tx, { actor, action: `server.${state}`, subject: id, details: { was: server.admin } })
+  })
+  server.admin = state
+  return server
+}
+
+/** Adds an organisation at run time. Throws Problem 'conflict' when its id or one of its host names is taken. */
+export async function addOrganisation(
+  context: Context,
+  definition: OrganisationDefinition,
+  secrets: readonly Secret[],
+  actor: Actor,
+): Promise<Organisation> {
+  checkOrganisation(context, definition, secrets)
+  const stored = { ...definition, secrets: secrets.map((secret) => secret.reveal()) }
+  await context.database.transact(async (tx) => {
+    await tx
+      .insertInto('organisations')
+      .values({ id: definition.id, definition: json(stored), created_at: context.clock.now() })
+      .execute()
+    const details = { name: definition.name, secrets: secrets.length }
+    await recordChange(context, tx, { actor, action: 'organisation.add', subject: definition.id, details })
+  })
+  const organisation = toOrganisation(definition, secrets, 'database')
+  context.organisations.put(organisation)
+  return organisation
+}
+
+/** Removes an organisation that was added at run time; its running meetings go on, unreachable for it. */
+export async function removeOrganisation(context: Context, id: string, actor: Actor): Promise<void> {
+  const organisation = context.organisations.find(id)
+  if (!organisation)
+    throw new Problem('not-found', `there is no organisation ${id}`, { hint: 'see: mycel organisation list' })
+  if (organisation.origin !== 'database') {
+    throw new Problem('refused', `the organisation ${id} is declared in the configuration file`, {
+      hint: 'remove it there, or set "enabled: false", and restart',
+    })
+  }
+  await context.database.transact(async (tx) => {
+    await tx.deleteFrom('organisations').where('id', '=', id).execute()
+    await recordChange(context, tx, { actor, action: 'organisation.remove', subject: id, details: {} })
+  })
+  context.organisations.remove(id)
+}
+
+/** The server of that id. Throws Problem 'not-found'. */
+export function requireServer(context: Context, id: string): Server {
+  const server = context.pool.find(id)
+  if (server) return server
+  throw new Problem('not-found', `there is no server ${id}`, { hint: 'see: mycel server list' })
+}
+
+function checkOrganisation(context: Context, definition: OrganisationDefinition, secrets: readonly Secret[]): void {
+  if (context.organisations.find(definition.id)) {
+    throw new Problem('conflict', `the organisation ${definition.id} is there already`)
+  }
+  if (secrets.length === 0 || secrets.some((secret) => secret.reveal() === '')) {
+    throw new Problem('invalid', 'an organisation needs at least one secret, and none may be empty')
+  }
+  for (const other of context.organisations.list()) {
+    const host = definition.hosts.find((name) => other.hosts.includes(name))
+    if (host) throw new Problem('conflict', `the host name ${host} belongs to the organisation ${other.id}`)
+  }
+}
+
+async function readStates(context: Context): Promise<Map<string, AdminState>> {
+  const rows = await context.database.read((db) => db.selectFrom('server_states').selectAll().execute())
+  return new Map(rows.map((row) => [row.server, row.state]))
+}
+
+async function loadAdded(context: Context, states: ReadonlyMap<string, AdminState>): Promise<void> {
+  const servers = await context.database.read((db) => db.selectFrom('servers').selectAll().execute())
+  for (const row of servers.filter(({ id }) => !context.pool.find(id))) {
+    const { id, url, tags, secret } = row
+    const checksum = row.checksum as ServerDefinition['checksum']
+    const definition = { id, url, tags, checksum, capacity: row.capacity ?? 150, weight: row.weight ?? 1 }
+    context.pool.put(toServer(definition, new Secret(secret), 'database', states.get(id) ?? 'enabled'))
+  }
+  const organisations = await context.database.read((db) => db.selectFrom('organisations').selectAll().execute())
+  for (const row of organisations.filter(({ id }) => !context.organisations.find(id))) {
+    const { secrets, ...definition } = row.definition as OrganisationDefinition & { secrets: string[] }
+    const values = secrets.map((secret) => new Secret(secret))
+    context.organisations.put(toOrganisation(definition, values, 'database'))
+  }
+}

@@ -1,0 +1,60 @@
+import { randomId } from '../../lib/ids.ts'
+import { Problem } from '../../lib/problem.ts'
+import type { Gateway } from '../../meetings/gateway.ts'
+import { failure, Refusal } from '../../protocol/failures.ts'
+import { authenticate } from './authenticate.ts'
+import { calls } from './calls.ts'
+import { type GreenlightSettings, getUser, index, sessionCall, sessionCalls } from './open-calls.ts'
+import { type Reply, refused } from './reply.ts'
+import { type BbbRequest, type Content, readContent } from './request.ts'
+
+const noContent: Content = { form: [], xml: undefined }
+
+/**
+ * Answers one request to the BBB API. Never rejects, and never anything but what a BigBlueButton server could say.
+ * Synchronous where memory holds the answer, so that joins cost no turn of the event loop.
+ */
+export function answer(
+  gateway: Gateway,
+  request: BbbRequest,
+  greenlight: GreenlightSettings | undefined,
+): Reply | Promise<Reply> {
+  try {
+    const reply = route(gateway, request, greenlight)
+    return reply instanceof Promise ? reply.catch((error: unknown) => refuse(gateway, request, error)) : reply
+  } catch (error) {
+    return refuse(gateway, request, error)
+  }
+}
+
+function route(
+  gateway: Gateway,
+  request: BbbRequest,
+  greenlight: GreenlightSettings | undefined,
+): Reply | Promise<Reply> {
+  if (request.call === '') return index
+  if (sessionCalls.has(request.call)) return sessionCall(gateway, request)
+  if (request.call === 'getUser') return getUser(gateway, request, greenlight)
+  if (!calls.has(request.call)) throw new Refusal('unsupportedRequest')
+  if (!request.body || request.body.length === 0) return carryOut(gateway, request, noContent)
+  return readContent(request).then((content) => carryOut(gateway, request, content))
+}
+
+function carryOut(gateway: Gateway, request: BbbRequest, content: Content): Reply | Promise<Reply> {
+  const handler = calls.get(request.call)
+  if (!handler) throw new Refusal('unsupportedRequest')
+  const verified = authenticate(gateway, request, content.form)
+  return handler({ ...verified, gateway, request, content })
+}
+
+/** The one place where a failure becomes an answer: a refusal as it is, a Problem in plain words, a bug with its number. */
+function refuse(gateway: Gateway, request: BbbRequest, error: unknown): Reply {
+  if (error instanceof Refusal) return refused(failure(error), error.key)
+  if (error instanceof Problem) {
+    gateway.context.log.warn({ err: error, call: request.call }, 'a call failed')
+    return refused(failure(new Refusal('internalError', `${error.message}. Please try again in a moment.`)), error.code)
+  }
+  const incident = randomId(9)
+  gateway.context.log.error({ err: error, call: request.call, incident }, 'a call met a bug')
+  return refused(failure(new Refusal('internalError', `Incident ${incident} is in the log of the gateway.`)), 'bug')
+}

@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Gateway } from '../../meetings/gateway.ts'
+import { failure, Refusal } from '../../protocol/failures.ts'
+import { answer } from './answer.ts'
+import type { ChecksumGuard } from './checksum-guard.ts'
+import type { GreenlightSettings } from './open-calls.ts'
+import type { Reply } from './reply.ts'
+import type { BbbRequest } from './request.ts'
+
+/** Counts and times the calls; `seconds` since the request was taken up. */
+export interface CallMetrics {
+  record(call: string, outcome: string, seconds: number): void
+}
+
+export interface BbbOptions {
+  readonly gateway: Gateway
+  readonly greenlight: GreenlightSettings | undefined
+  readonly metrics: CallMetrics
+  readonly guard: ChecksumGuard
+}
+
+/** Slides as base64 text make large bodies; the servers' own proxies usually accept less. */
+export const largestBody = 16 * 1024 * 1024
+
+const base = '/bigbluebutton/api'
+
+/** Serves the BigBlueButton API. Who may call: whoever can sign with a secret of an enabled organisation. */
+export async function serveBbb(app: FastifyInstance, options: BbbOptions): Promise<void> {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_, body, done) => done(null, body))
+  app.setErrorHandler((_, __, reply) => {
+    const refusal = new Refusal(
+      'validationError',
+      `The request could not be read, or is larger than ${largestBody} bytes`,
+    )
+    void reply.code(200).type(xmlType).send(failure(refusal))
+  })
+  const handler = (request: FastifyRequest, reply: FastifyReply) => serve(options, request, reply)
+  for (const prefix of [base, `/o/:organisation${base}`]) {
+    app.all(prefix, handler)
+    app.all(`${prefix}/*`, handler)
+  }
+}
+
+const xmlType = 'text/xml;charset=utf-8'
+
+function serve(options: BbbOptions, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const started = performance.now()
+  const bbb = read(request)
+  const finish = (result: Reply) => {
+    options.metrics.record(bbb.call, result.outcome, (performance.now() - started) / 1000)
+    if (result.outcome === 'checksumError') options.guard.failed(request.ip)
+    send(reply, result)
+  }
+  if (options.guard.isBlocked(request)) {
+    finish({ kind: 'xml', body: failure(new Refusal('checksumError')), outcome: 'rateLimited' })
+    return reply
+  }
+  const result = answer(options.gateway, bbb, options.greenlight)
+  if (result instanceof Promise) void result.then(finish)
+  else finish(result)
+  return reply
+}
+
+function read(request: FastifyRequest): BbbRequest {
+  const url = request.raw.url ?? ''
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const start = path.indexOf(base) + base.length + 1
+  const { organisation } = request.params as { organisation?: string }
+  return {
+    method: request.method,
+    organisation,
+    host: hostOf(request.headers.host),
+    call: path.slice(start).replace(/\/$/, ''),
+    query: mark < 0 ? '' : url.slice(mark + 1),
+    contentType: request.headers['content-type'],
+    body: request.body instanceof Buffer ? request.body : undefined,
+  }
+}
+
+function hostOf(header: string | undefined): string | undefined {
+  if (!header) return undefined
+  const colon = header.lastIndexOf(':')
+  return (colon > 0 && !header.endsWith(']') ? header.slice(0, colon) : header).toLowerCase()
+}
+
+function send(reply: FastifyReply, result: Reply): void {
+  reply.header('cache-control', 'no-cache')
+  if (result.kind === 'redirect') reply.code(302).header('location', result.location).send()
+  else if (result.kind === 'xml') reply.header('content-type', xmlType).send(result.body)
+  else
+    reply
+      .code(result.status ?? 200)
+      .header('content-type', 'application/json;charset=utf-8')
+      .send(result.body)
+}
