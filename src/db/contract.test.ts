@@ -37,26 +37,6 @@ describe.skipIf(bin === undefined)(title, () => {
   })
   contract(async () => where)
   durable(undefined, async () => where)
-
-  test('a missing database and an unreachable server are told apart, without the password', async () => {
-    const url = where.kind === 'postgres' ? where.url : ''
-    await expect(openDatabase({ kind: 'postgres', url: url.replace(/\w+$/, 'nowhere') })).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringMatching(/^PostgreSQL at 127\.0\.0\.1:\d+, database "nowhere": there is no such database$/),
-    })
-    const closed = { kind: 'postgres', url: 'postgres://mycel:s3cret@127.0.0.1:1/x' } as const
-    await expect(openDatabase(closed)).rejects.toMatchObject({
-      code: 'unavailable',
-      message: 'PostgreSQL at 127.0.0.1:1, database "x": nothing listens there',
-    })
-  })
-
-  test('a server that goes away makes ping say so and ends no process', async () => {
-    await using database = await openDatabase(where)
-    await database.ping()
-    server?.stop()
-    await expect(database.ping()).rejects.toMatchObject({ code: 'unavailable' })
-  })
 })
 
 /** What holds for every database. */

@@ -70,10 +70,16 @@ test('of many that contend for a stale lock exactly one gets it', async () => {
   }
 })
 
-test('of many processes that contend for a stale lock exactly one gets it', async () => {
-  writeFileSync(file, stale({ pid: 2 ** 30, started: 'long ago' }))
-  const answers = await Promise.all(Array.from({ length: 4 }, async () => (await startChild()).answer))
-  expect(answers.toSorted()).toEqual(['held', 'locked', 'locked', 'locked'])
+test('processes that take over stale locks again and again never hold one together', async () => {
+  writeFileSync(file, stale({ pid: 2 ** 30 }))
+  const answers = await Promise.all(Array.from({ length: 4 }, async () => (await startChild(takeOver)).answer))
+  expect(answers).toEqual([
+    '100 alone, 0 together',
+    '100 alone, 0 together',
+    '100 alone, 0 together',
+    '100 alone, 0 together',
+  ])
+  expect(readdirSync(folder)).toEqual(['lock'])
 })
 
 test('a take-over that was itself cut short is taken over', async () => {
@@ -171,9 +177,37 @@ const hold = `
   console.log(answer)
   setInterval(() => {}, 1000)`
 
-/** A process that does this, says one line and stays; it gets the folder as its argument. */
+/** Takes the lock a hundred times, and each time leaves it as a process that died would. */
+const takeOver = `
+  const { acquireLock } = await import('${new URL('./lock.ts', import.meta.url).href}')
+  const { renameSync, unlinkSync, writeFileSync } = await import('node:fs')
+  const [folder, place] = [process.argv[1], process.argv[2]]
+  let alone = 0
+  let together = 0
+  while (alone + together < 100) {
+    const lock = await acquireLock(folder + '/lock').catch((problem) => {
+      if (problem.code !== 'locked') throw problem
+    })
+    if (lock === undefined) continue
+    const inside = folder + '/inside'
+    try {
+      writeFileSync(inside, '', { flag: 'wx' })
+      await new Promise((resolve) => setImmediate(resolve))
+      unlinkSync(inside)
+      alone++
+    } catch {
+      together++
+    }
+    const id = crypto.randomUUID()
+    writeFileSync(folder + '/' + id, JSON.stringify({ id, place, pid: 2 ** 30, started: 'never', since: '' }))
+    renameSync(folder + '/' + id, folder + '/lock')
+  }
+  console.log(alone + ' alone, ' + together + ' together')
+  process.exit()`
+
+/** A process that does this, says one line and stays; it gets the folder and the place as its arguments. */
 async function startChild(script = hold): Promise<{ process: ChildProcess; answer: string }> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder, place], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)

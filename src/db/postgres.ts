@@ -18,6 +18,8 @@ export async function connectPostgres(url: string): Promise<Connection> {
   })
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same for one that breaks in the midst of a transaction: the next query there reports it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await pool.query('select 1')
   } catch (cause) {
