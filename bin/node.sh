@@ -66,7 +66,8 @@ fetch_node() {
 # its name: should this script be killed, the next start waits for the command instead of working against it.
 quietly() {
   log=$root/.mycel/install.log
-  env PATH="$(dirname "$node"):$PATH" "$@" >"$log" 2>&1 </dev/null &
+  env PATH="$(dirname "$node"):$PATH" npm_config_fetch_retry_mintimeout=2000 npm_config_fetch_retry_maxtimeout=8000 \
+    "$@" >"$log" 2>&1 </dev/null &
   child=$!
   echo "$child" >"$lock/pid"
   wait "$child"
