@@ -13,6 +13,23 @@ const log = {
 
 describe('embedded', () => {
   contract(async () => ({ kind: 'memory' }))
+
+  test('a job whose process was killed is tried again by the next one', async () => {
+    await using database = await openDatabase({ kind: 'memory' })
+    const attempts: number[] = []
+    const killed = await openJobs(database, log)
+    await new Promise<void>((resolve) => {
+      const hang = () => new Promise<void>(() => resolve())
+      void killed.define('cut', hang, quick).then(() => killed.send('cut', {}))
+    })
+    await using next = await openJobs(database, log)
+    expect(await next.list('cut', 'retry')).toMatchObject([
+      { output: { message: 'the process ended while it worked on this' } },
+    ])
+    await killed[Symbol.asyncDispose]()
+    await next.define('cut', async (_, { attempt }) => void attempts.push(attempt), quick)
+    await vi.waitFor(() => expect(attempts).toEqual([2]), patience)
+  })
 })
 
 const bin = findPostgres()

@@ -86,6 +86,7 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
   const { connection } = database
   const boss = createBoss(connection, log)
   await boss.start()
+  if (connection.backend === 'pglite') await releaseOrphans(boss, connection)
   const queues = new Set<string>()
   return {
     async define<T extends object>(queue: string, handler: Handler<T>, options: QueueOptions = {}) {
@@ -120,6 +121,17 @@ function createBoss(connection: Connection, log: Log): PgBoss {
   boss.on('error', (error) => log.error({ err: error }, 'the job queue failed; it goes on'))
   boss.on('warning', (warning) => log.warn({ warning }, 'the job queue is slow or long'))
   return boss
+}
+
+/**
+ * No other process works on the embedded database, so a job that is active at the start belonged to one that was
+ * killed. It is tried again soon; on a server such a job waits until its time is up.
+ */
+async function releaseOrphans(boss: PgBoss, connection: Connection): Promise<void> {
+  const { rows } = await connection.executeSql(`select name, id::text from ${schema}.job where state = 'active'`)
+  for (const row of rows) {
+    await boss.fail(String(row['name']), String(row['id']), { message: 'the process ended while it worked on this' })
+  }
 }
 
 async function defineQueue(boss: PgBoss, queue: string, options: QueueOptions): Promise<void> {
