@@ -1,6 +1,7 @@
 // The steps, in order. Each prints its name and time; the first failure ends the run.
 import { spawnSync } from 'node:child_process'
-import { type Count, chromium, type Group, inWords, lacks, postgresql, runTests, sum } from './groups.ts'
+import { findPostgres } from '../test/postgres.ts'
+import { type Count, chromium, type Group, inWords, lacks, runTests, sum } from './groups.ts'
 
 const counts: Count[] = []
 const omitted: string[] = []
@@ -50,7 +51,7 @@ function tests(group: Group): boolean {
 function debianPackages(): boolean {
   const missing = [
     ...(chromium() === undefined ? ['chromium'] : []),
-    ...(postgresql() === undefined ? ['postgresql'] : []),
+    ...(findPostgres() === undefined ? ['postgresql'] : []),
   ]
   const may = process.getuid?.() === 0 && program('sh', '-c', 'command -v apt-get >/dev/null')
   if (missing.length === 0) return true

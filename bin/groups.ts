@@ -1,6 +1,6 @@
 // The groups of tests, how one is run, and what this machine lacks for it.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -42,14 +42,6 @@ export function lacks(group: Group): string | undefined {
 /** The Chromium that the browser tests drive: $CHROMIUM, or the first one in PATH. */
 export function chromium(): string | undefined {
   return process.env['CHROMIUM'] ?? find('chromium') ?? find('chromium-browser') ?? find('google-chrome')
-}
-
-/** The folder of PostgreSQL's programs, for the tests that want a real server. Debian keeps them out of PATH. */
-export function postgresql(): string | undefined {
-  const debian = '/usr/lib/postgresql'
-  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : []
-  const folders = [...searchPath(), ...versions.map((version) => join(debian, version, 'bin'))]
-  return folders.find((folder) => isProgram(join(folder, 'initdb')))
 }
 
 export function sum(counts: readonly Count[]): Count {
