@@ -23,7 +23,7 @@ export function layout({ language, title, heading, notice, server, content }: La
 <style>${style}</style>
 </head>
 <body>
-<p class="notice" role="note">${escape(notice)}</p>
+<header class="notice">${escape(notice)}</header>
 <main>
 <h1>${escape(heading)}</h1>
 ${content}
