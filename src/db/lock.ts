@@ -166,8 +166,10 @@ async function processStart(pid: number): Promise<string | undefined> {
 }
 
 async function processStartByPs(pid: number): Promise<string | undefined> {
-  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
-  const found = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)], { env }).catch(() => undefined)
+  const env = { LC_ALL: 'C', TZ: 'UTC' }
+  const found = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env }).catch(
+    () => undefined,
+  )
   return found?.stdout.trim() || undefined
 }
 

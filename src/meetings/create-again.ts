@@ -1,6 +1,7 @@
 import { sortableId } from '../lib/ids.ts'
 import { Refusal } from '../protocol/failures.ts'
 import { type Parameter, valueOf, withValue } from '../protocol/query.ts'
+import { ServerFailure } from '../protocol/server-failure.ts'
 import { childText } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { CreateRequest } from './create.ts'
@@ -9,7 +10,6 @@ import { endMeeting } from './ending.ts'
 import { canJoin } from './health.ts'
 import { answerText, type CreateAnswer, type Meeting } from './meeting.ts'
 import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
-import { ServerFailure } from './servers.ts'
 
 /** So long after its server confirmed a meeting, a repeated create is answered from memory. */
 const trustMs = 2000

@@ -1,10 +1,11 @@
 import { Refusal } from '../protocol/failures.ts'
 import type { Answer } from '../protocol/meeting.ts'
+import { ServerFailure } from '../protocol/server-failure.ts'
 import { child } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import { factsOfNew, renderNewMeeting } from './render.ts'
-import { type CallOptions, ServerFailure } from './servers.ts'
+import type { CallOptions } from './servers.ts'
 import type { Body } from './store.ts'
 import { noteCreated, noteFailedCreate } from './watch.ts'
 

@@ -1,13 +1,13 @@
 import { Refusal } from '../protocol/failures.ts'
 import { readMeeting } from '../protocol/meeting.ts'
 import { parameter } from '../protocol/query.ts'
+import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
 import { canJoin } from './health.ts'
 import type { Meeting } from './meeting.ts'
 import { observe } from './observe.ts'
 import type { Organisation } from './organisations.ts'
-import { ServerFailure } from './servers.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
 /** What clients ask of meetings, answered from memory; its server is asked only about what memory knows to be stale. */

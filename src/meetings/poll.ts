@@ -1,9 +1,9 @@
 import { type MeetingReport, readMeetings } from '../protocol/meeting.ts'
+import { ServerFailure } from '../protocol/server-failure.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { Server } from './pool.ts'
 import { reconcile } from './reconcile-server.ts'
-import { ServerFailure } from './servers.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
 /** Looks at every server in turn, forever: one getMeetings each time, never more for however many meetings. */

@@ -1,11 +1,11 @@
 import type { MeetingReport } from '../protocol/meeting.ts'
 import { formatQuery, parameter } from '../protocol/query.ts'
+import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
 import type { Meeting } from './meeting.ts'
 import { observe, observeBreakout } from './observe.ts'
 import type { Server } from './pool.ts'
-import { ServerFailure } from './servers.ts'
 
 /** A create that was never answered and that no listing shows after this time did not happen. */
 const unansweredMs = 60_000
@@ -35,7 +35,7 @@ export async function reconcile(
   }
 
   takeInBreakouts(context, server, breakouts)
-  for (const meeting of [...context.directory.onServer(server.access.id)]) {
+  for (const meeting of context.directory.onServer(server.access.id)) {
     if (!listed.has(meeting) && isOver(meeting, askedAt)) await endMeeting(context, meeting)
   }
 }

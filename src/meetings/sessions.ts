@@ -1,7 +1,8 @@
+import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { canJoin } from './health.ts'
 import type { Server } from './pool.ts'
-import { type CallOptions, type RawAnswer, ServerFailure } from './servers.ts'
+import type { CallOptions, RawAnswer } from './servers.ts'
 
 /** Calls that a client's session token authorises: the gateway never saw the token, only one server knows it. */
 export interface Sessions {

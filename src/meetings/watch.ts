@@ -1,7 +1,7 @@
+import type { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { afterCreateFailure, afterCreateSuccess, afterFailure, afterSuccess, type Health } from './health.ts'
 import type { Server } from './pool.ts'
-import type { ServerFailure } from './servers.ts'
 
 /** Notes that a server answered, whatever it said. */
 export function noteAnswer(context: Context, server: Server): void {

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Secret } from '../../lib/secret.ts'
-import { type ServerAccess, ServerFailure, type Servers } from '../../meetings/servers.ts'
+import type { ServerAccess, Servers } from '../../meetings/servers.ts'
+import { ServerFailure } from '../../protocol/server-failure.ts'
 import { createServers } from './client.ts'
 
 const page = '<response><returncode>SUCCESS</returncode></response>'

@@ -1,12 +1,7 @@
-import {
-  type CallOptions,
-  type RawAnswer,
-  type ServerAccess,
-  ServerFailure,
-  type Servers,
-} from '../../meetings/servers.ts'
+import type { CallOptions, RawAnswer, ServerAccess, Servers } from '../../meetings/servers.ts'
 import { signQuery } from '../../protocol/checksum.ts'
 import { type Answer, readAnswer } from '../../protocol/meeting.ts'
+import { ServerFailure } from '../../protocol/server-failure.ts'
 import { MalformedXml } from '../../protocol/xml.ts'
 import { type Connections, openConnections } from './connections.ts'
 import { BrokenExchange, exchange, type Incoming, type Outgoing } from './exchange.ts'
