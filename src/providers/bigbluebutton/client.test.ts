@@ -208,6 +208,21 @@ test('a forgotten server may be called again', async () => {
   expect((await servers.call(server, '', '')).ok).toBe(true)
 })
 
+test('a call after the end is not made', async () => {
+  const server = await serve((socket) => socket.write(http(page)))
+  await servers[Symbol.asyncDispose]()
+  expect((await failureOf(servers.call(server, '', ''))).kind).toBe('unreachable')
+})
+
+test('failures are reported to the log, without the query', async () => {
+  const lines: unknown[] = []
+  await using logging = createServers({ log: { debug: (fields, message) => lines.push([fields, message]) } })
+  const server = await serve((socket) => socket.resetAndDestroy())
+  await failureOf(logging.call(server, 'end', 'password=hush'))
+  expect(lines).toMatchObject([[{ server: 'bbb1', call: 'end', kind: 'lost' }, 'a call to a server failed']])
+  expect(JSON.stringify(lines)).not.toContain('hush')
+})
+
 async function serve(behave: (socket: Socket, head: string) => unknown): Promise<ServerAccess> {
   const server = createServer((socket) => {
     socket.on('error', () => {})

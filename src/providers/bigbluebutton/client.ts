@@ -27,6 +27,7 @@ const readCalls: ReadonlySet<string> = new Set([
 /** Talks to BigBlueButton servers over HTTP, on connections that are kept open. Disposing it cuts them. */
 export function createServers({ log }: { readonly log?: CallLog } = {}): Servers & AsyncDisposable {
   const open = new Map<string, Connections>()
+  let isClosed = false
 
   return {
     async call(server, call, query, options) {
@@ -44,6 +45,7 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
     },
 
     async [Symbol.asyncDispose]() {
+      isClosed = true
       const all = [...open.values()]
       open.clear()
       await Promise.all(all.map(({ pool }) => pool.destroy()))
@@ -58,6 +60,7 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
   ): Promise<RawAnswer> {
     const { body, timeoutMs = usualTimeoutMs } = options
     const outgoing = { path: pathOf(server, call, query), body, timeoutMs }
+    if (isClosed) throw new ServerFailure('unreachable', `${describe(server, call)} came while Mycel was shutting down`)
     const mayRepeat = !body && readCalls.has(call)
     try {
       return await send(connectionsTo(server), outgoing, mayRepeat)

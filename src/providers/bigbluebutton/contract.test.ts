@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomId } from '../../lib/ids.ts'
 import { Secret } from '../../lib/secret.ts'
@@ -16,6 +17,17 @@ import { startPracticeServer } from './fake/server.ts'
 interface Target {
   readonly name: string
   start(): Promise<Pick<ServerAccess, 'url' | 'secret'> & Partial<AsyncDisposable>>
+}
+
+interface Library {
+  api(
+    host: string,
+    secret: string,
+  ): {
+    administration: { create(name: string, id: string, options: object): string }
+    monitoring: { getMeetingInfo(id: string): string }
+  }
+  http(url: string): Promise<unknown>
 }
 
 const [liveUrl, liveSecret] = process.env['MYCEL_LIVE_BBB']?.split(',') ?? []
@@ -179,7 +191,8 @@ describe.each([practice, ...live])('$name', ({ start }) => {
     test('takes slides as XML in a POST', async () => {
       const content = '<modules><module name="presentation"><document name="a.txt">SGk=</document></module></modules>'
       const query = `name=Slides&meetingID=${own}-slides`
-      const answer = await servers.call(server, 'create', query, { body: { type: 'application/xml', content } })
+      const body = { type: 'application/xml; charset=utf-8', content }
+      const answer = await servers.call(server, 'create', query, { body })
       expect(answer.ok).toBe(true)
     })
 
@@ -345,6 +358,15 @@ describe.each([practice, ...live])('$name', ({ start }) => {
         'A meeting with that ID does not exist',
       ])
     })
+  })
+
+  test('a client library that many programs use is understood, and understands', async () => {
+    const library: Library = createRequire(import.meta.url)('bigbluebutton-js')
+    const { administration, monitoring } = library.api(server.url.replace(/\/api\/?$/, ''), server.secret.reveal())
+    const created = await library.http(administration.create('Bo ~ (Rööm)! *', `${own}-library`, { duration: 2 }))
+    expect(created).toMatchObject({ returncode: 'SUCCESS', meetingID: `${own}-library`, duration: 2 })
+    const info = await library.http(monitoring.getMeetingInfo(`${own}-library`))
+    expect(info).toMatchObject({ returncode: 'SUCCESS', meetingName: 'Bo ~ (Rööm)! *', participantCount: 0 })
   })
 
   test('getRecordings of a meeting without any is an empty list', async () => {

@@ -178,6 +178,24 @@ describe('a server', () => {
     expect(child(second.root, 'errors')?.children[0]?.children.map(({ text }) => text)[0]).toBe('nonUniqueVoiceBridge')
   })
 
+  test('gives every meeting a voice bridge of its own, also when chance is of no help', async () => {
+    await using other = await openRig({ random: () => 1 - 2 ** -53 })
+    other.server.preload([{ meetingId: 'one' }, { meetingId: 'two' }, { meetingId: 'three' }])
+    expect(other.server.meetings().map(({ voiceBridge }) => voiceBridge)).toEqual(['99998', '10000', '10001'])
+  })
+
+  test('passes on what join said of somebody, where its name is one', async () => {
+    await create('room-7')
+    rig.server.quirks = { allowRequestsWithoutSession: true }
+    const query =
+      'fullName=X&role=VIEWER&redirect=false&meetingID=room-7&userdata-bbb_x=a%26b&userdata-a-b=1&userdata-%3C=2'
+    const joined = await rig.call('join', query)
+    await fetch(childText(joined.root, 'url'))
+    const [attendee] = child((await info('room-7')).element, 'attendees')?.children ?? []
+    const custom = attendee && child(attendee, 'customdata')?.children.map(({ name, text }) => [name, text])
+    expect(custom).toEqual([['bbb_x', 'a&b']])
+  })
+
   test('remembers what it was asked', async () => {
     await rig.call('getMeetingInfo', 'meetingID=a%2fb')
     expect(rig.server.requests.at(-1)).toMatchObject({ call: 'getMeetingInfo', method: 'GET', userAgent: 'Mycel' })

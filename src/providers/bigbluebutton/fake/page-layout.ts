@@ -6,13 +6,13 @@ export interface Layout {
   readonly title: string
   readonly heading: string
   readonly notice: string
-  readonly server: string
+  readonly footer: string
   /** HTML. */
   readonly content: string
 }
 
 /** A whole HTML document that needs nothing from anywhere else. */
-export function layout({ language, title, heading, notice, server, content }: Layout): string {
+export function layout({ language, title, heading, notice, footer, content }: Layout): string {
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -28,7 +28,7 @@ export function layout({ language, title, heading, notice, server, content }: La
 <h1>${escape(heading)}</h1>
 ${content}
 </main>
-<footer><p>${escape(server)}</p></footer>
+<footer><p>${escape(footer)}</p></footer>
 </body>
 </html>
 `
@@ -43,9 +43,6 @@ main,footer{max-width:40rem;margin:0 auto;padding:1rem}
 .notice{margin:0;padding:.75rem 1rem;text-align:center;font-weight:600;background:var(--note);color:var(--noteink)}
 h1{font-size:1.5rem;line-height:1.25;overflow-wrap:anywhere}
 h2{font-size:1.125rem;margin-top:2rem}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}
-dt{color:var(--soft)}
-dd{margin:0;overflow-wrap:anywhere}
 li{overflow-wrap:anywhere}
 small,footer{color:var(--soft)}
 a{color:var(--main)}

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signQuery } from '../../../protocol/checksum.ts'
+import english from './page.en.json' with { type: 'json' }
+import french from './page.fr.json' with { type: 'json' }
 import { openRig, type Rig } from './rig.ts'
 
 let rig: Rig
@@ -55,8 +57,9 @@ describe('the page', () => {
     expect(html).toContain('<html lang="en">')
     expect(html).toContain('This is a practice server. Nobody can hear you here.')
     expect(html).toContain('You are Ada, a viewer.')
-    expect(html).toContain('<dd>Blue Room</dd>')
-    expect(html).toContain('<dd>practice-1</dd>')
+    expect(html).toContain('<title>Blue Room – practice server</title>')
+    expect(html).toContain('<h1>Blue Room</h1>')
+    expect(html).toContain('Server: practice-1')
     expect(html).toContain('People here: 2')
     expect(html).toContain('Bo <small>(moderator)</small>')
     expect(html).toContain('Ada <small>(you, viewer)</small>')
@@ -98,6 +101,10 @@ describe('the page', () => {
     expect(html).not.toMatch(/https?:|<script|<link|src=/)
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(headers.get('referrer-policy')).toBe('no-referrer')
+  })
+
+  test('has the same words in both languages', () => {
+    expect(Object.keys(french)).toEqual(Object.keys(english))
   })
 
   test('lists fifty people and says how many more there are', async () => {

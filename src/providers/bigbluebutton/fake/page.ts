@@ -27,8 +27,14 @@ export function answerPage(node: Node, request: Request): Reply {
   const language = languageOf(request)
   const fixed = languages.getFixedT(language)
   const translate: Translate = (key, values) => fixed(key, values ?? {})
-  const show = (key: string, status: number) =>
-    page(status, language, node, translate(`${key}_title`), `<p>${escape(translate(key))}</p>`, translate)
+  const render = (status: number, title: string, heading: string, content: string) => {
+    const [notice, footer] = [translate('notice'), translate('server', { name: node.name })]
+    return html(status, layout({ language, title, heading, notice, footer, content }), headersIn(language))
+  }
+  const show = (key: string, status: number) => {
+    const title = translate(`${key}_title`)
+    return render(status, title, title, `<p>${escape(translate(key))}</p>`)
+  }
 
   if (request.call === '/' && request.method === 'GET') return show('left', 200)
   if (!request.call.startsWith('/html5client')) return errorPage(404)
@@ -40,8 +46,8 @@ export function answerPage(node: Node, request: Request): Reply {
   if (!isInside(session) && isFull(session)) return show('full', 403)
 
   if (!isInside(session)) enterRoom(session.meeting, session.person, node.clock.now())
-  const title = translate('title', { meeting: session.meeting.name })
-  return page(200, language, node, title, renderRoom(node, session, translate), translate)
+  const { name } = session.meeting
+  return render(200, translate('title', { meeting: name }), name, renderRoom(session, translate))
 }
 
 function press(node: Node, request: Request, session: Session): Reply {
@@ -53,7 +59,7 @@ function press(node: Node, request: Request, session: Session): Reply {
   return redirect(/^https?:\/\//i.test(meeting.logoutUrl) ? meeting.logoutUrl : `${request.origin}/`, {}, 303)
 }
 
-function renderRoom(node: Node, { meeting, person, token }: Session, translate: Translate): string {
+function renderRoom({ meeting, person, token }: Session, translate: Translate): string {
   const people = [...meeting.people.values()]
   const list = people.slice(0, shownPeople).map((one) => `<li>${renderPerson(one, one === person, translate)}</li>`)
   const rest = people.length - list.length
@@ -63,10 +69,6 @@ function renderRoom(node: Node, { meeting, person, token }: Session, translate: 
     `<button class="${kind}">${escape(translate(action))}</button></form>`
 
   return `<p>${escape(translate(`youAre_${person.role}`, { name: person.name }))}</p>
-<dl>
-<dt>${escape(translate('meeting'))}</dt><dd>${escape(meeting.name)}</dd>
-<dt>${escape(translate('server'))}</dt><dd>${escape(node.name)}</dd>
-</dl>
 <div class="buttons">${button('leave', 'main')}${person.role === 'MODERATOR' ? button('end', 'danger') : ''}</div>
 <h2>${escape(translate('people_heading', { total: people.length }))}</h2>
 <ul>${list.join('')}</ul>
@@ -78,22 +80,14 @@ function renderPerson({ name, role }: Person, isSelf: boolean, translate: Transl
   return `${escape(name)} <small>(${escape(facts.join(', '))})</small>`
 }
 
-function page(
-  status: number,
-  language: string,
-  node: Node,
-  title: string,
-  content: string,
-  translate: Translate,
-): Reply {
-  const body = layout({ language, title, heading: title, notice: translate('notice'), server: node.name, content })
-  return html(status, body, {
+function headersIn(language: string): Record<string, string> {
+  return {
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'content-language': language,
     vary: 'Accept-Language, Cookie',
-  })
+  }
 }
 
 function isInside({ meeting, person }: Session): boolean {

@@ -141,11 +141,12 @@ function freeTime(node: Node, prefix: string, now: number): number {
   return time
 }
 
+/** A random five-digit number that no meeting here has; 99999 is the test bridge. */
 function freeVoiceBridge(node: Node): string {
   const taken = new Set([...node.state.meetings.values()].map((m) => m.voiceBridge))
-  let bridge = '99999'
-  while (bridge === '99999' || taken.has(bridge)) bridge = String(10_000 + Math.floor(node.random() * 90_000))
-  return bridge
+  let number = Math.floor(node.random() * 89_999)
+  while (taken.has(String(10_000 + number))) number = (number + 1) % 89_999
+  return String(10_000 + number)
 }
 
 function render(meeting: Meeting, key: string, message: string): string {

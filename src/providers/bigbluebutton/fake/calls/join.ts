@@ -89,7 +89,7 @@ function isTreatedAsGuest(request: Request, meeting: Meeting, role: Role): boole
 function openSession(node: Node, request: Request, meeting: Meeting, role: Role, isGuest: boolean): Session {
   const customData = new Map<string, string>()
   for (const [key] of request.parameters) {
-    const name = /^userdata-([^-]+)$/.exec(key)?.[1]
+    const name = /^userdata-([A-Za-z_]\w*)$/.exec(key)?.[1]
     if (name) customData.set(name, param(request, key))
   }
   const waits = meeting.guestPolicy === 'ASK_MODERATOR' || meeting.guestPolicy === 'ALWAYS_ACCEPT_AUTH'
