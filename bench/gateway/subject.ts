@@ -1,0 +1,50 @@
+import { type App, createApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config/load.ts'
+import { Secret } from '../../src/lib/secret.ts'
+import { runSubject } from '../subject.ts'
+
+const silent = {
+  debug() {},
+  info() {},
+  warn() {},
+  error: (details: object, message: string) => console.error(message, details),
+}
+const open: { app?: App } = {}
+
+interface Start {
+  readonly urls: readonly string[]
+  readonly database: { kind: 'memory' } | { kind: 'embedded'; dataDir: string } | { kind: 'postgres'; url: string }
+}
+
+runSubject({
+  async start({ urls, database }: Start) {
+    const servers = urls.map((url, i) => `    - { id: s${i}, url: "${url}", secret: "a-secret-of-the-servers" }`)
+    const config = loadConfig(
+      'coop.yaml',
+      `coop: { name: Bench, domain: example.coop }
+meetings:
+  servers:
+${servers.join('\n')}
+  organisations: [{ id: main, secrets: ["a-secret-of-the-benchmark"] }]
+`,
+    )
+    const app = await createApp(
+      config,
+      {
+        servers: new Map(config.meetings.servers.map(({ id }) => [id, new Secret('a-secret-of-the-servers')])),
+        organisations: new Map([['main', [new Secret('a-secret-of-the-benchmark')]]]),
+        greenlight: undefined,
+      },
+
+      { database, log: silent },
+    )
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    open.app = app
+  },
+  port: () => (open.app?.web.server.address() as { port: number }).port,
+  meetings: () => open.app?.gateway.context.directory.size,
+  async look() {
+    const gateway = open.app?.gateway
+    await Promise.all(gateway?.context.pool.list().map((server) => gateway.poller.look(server)) ?? [])
+  },
+})

@@ -1,0 +1,13 @@
+/** `npm run bench -- NAME`: prints figures measured in one run, as ratios against ceilings measured in the same run. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  gateway: async () => (await import('./gateway/bench.ts')).benchGateway(),
+}
+
+const name = process.argv[2] ?? ''
+const bench = benches[name]
+if (bench) {
+  await bench()
+} else {
+  console.error(`usage: npm run bench -- NAME, where NAME is one of: ${Object.keys(benches).join(', ')}`)
+  process.exitCode = 64
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from 'node:child_process'
+
+/** A process under test: started with `startSubject`, it runs `runSubject` and is asked things over its channel. */
+export interface Subject extends AsyncDisposable {
+  /** Asks the process to do something and gives its answer. */
+  ask<T>(name: string, argument?: unknown): Promise<T>
+  /** CPU seconds of the process so far, user and system. */
+  cpu(): Promise<number>
+  /** Resident memory in MB. */
+  memory(): Promise<number>
+}
+
+export type Tasks = Readonly<Record<string, (argument: never) => unknown>>
+
+/** Starts a module of this folder as a process of its own. */
+export async function startSubject(module: string, argument: unknown = {}): Promise<Subject> {
+  const child = fork(new URL(module, import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const ask = createAsk(child)
+  await ask('start', argument)
+  return {
+    ask,
+    cpu: () => ask<number>('cpu'),
+    memory: () => ask<number>('memory'),
+    async [Symbol.asyncDispose]() {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+interface Question {
+  readonly id: number
+  readonly name: string
+  readonly argument: unknown
+}
+
+interface Reply {
+  readonly id: number
+  readonly result?: unknown
+  readonly error?: string
+}
+
+function createAsk(child: ChildProcess): Subject['ask'] {
+  const waiting = new Map<number, (reply: Reply) => void>()
+  let last = 0
+  child.on('message', (reply: Reply) => waiting.get(reply.id)?.(reply))
+  child.on('exit', (code) => {
+    for (const resolve of waiting.values()) resolve({ id: 0, error: `the process ended with ${code}` })
+  })
+  return async <T>(name: string, argument?: unknown) => {
+    const id = ++last
+    const reply = await new Promise<Reply>((resolve) => {
+      waiting.set(id, resolve)
+      child.send({ id, name, argument } satisfies Question)
+    })
+    waiting.delete(id)
+    if (reply.error !== undefined) throw new Error(`${name}: ${reply.error}`)
+    return reply.result as T
+  }
+}
+
+/** The other side: answers questions with these tasks, until it is killed. */
+export function runSubject(tasks: Tasks): void {
+  const all: Tasks = { ...tasks, cpu: cpuSeconds, memory: () => process.memoryUsage.rss() / 1e6 }
+  process.on('message', ({ id, name, argument }: Question) => {
+    const reply = (rest: Omit<Reply, 'id'>) => process.send?.({ id, ...rest } satisfies Reply)
+    Promise.try(async () => await all[name]?.(argument as never)).then(
+      (result) => reply({ result }),
+      (error: unknown) => reply({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    )
+  })
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
