@@ -166,10 +166,11 @@ describe.each([practice, ...live])('$name', ({ start }) => {
         'attendeePW=green4&moderatorPW=amber9',
         'attendeePW=green4&moderatorPW=x9',
         'attendeePW=green4',
+        'moderatorPW=amber9',
       ]) {
         keys.push((await call('create', `${id}&${passwords}`)).key)
       }
-      expect(keys).toEqual(['duplicateWarning', 'idNotUnique', 'idNotUnique'])
+      expect(keys).toEqual(['duplicateWarning', 'idNotUnique', 'idNotUnique', 'idNotUnique'])
     })
 
     test.each([
@@ -292,6 +293,12 @@ describe.each([practice, ...live])('$name', ({ start }) => {
         '1',
       ])
       expect(JSON.parse(location.searchParams.get('errors') ?? '')).toMatchObject([{ key }])
+    })
+
+    test('that is not signed sends the browser back, too', async () => {
+      const response = await get('join', `${query}&role=VIEWER&checksum=${'0'.repeat(64)}`)
+      const errors = new URL(response.headers.get('location') ?? '').searchParams.get('errors')
+      expect([response.status, JSON.parse(errors ?? '')]).toMatchObject([302, [{ key: 'checksumError' }]])
     })
 
     test('without a role and without the right password is refused in XML', async () => {

@@ -43,6 +43,21 @@ describe('people', () => {
     ])
   })
 
+  test('have one presenter: a moderator, or else the first of them', async () => {
+    const presenters = async () => {
+      const attendees = child((await info('room-7')).element, 'attendees')?.children ?? []
+      return attendees
+        .filter((one) => childText(one, 'isPresenter') === 'true')
+        .map((one) => childText(one, 'fullName'))
+    }
+    await create('room-7')
+    rig.server.joinUser('room-7', { name: 'Ada' })
+    rig.server.joinUser('room-7', { name: 'Bo' })
+    const before = await presenters()
+    rig.server.joinUser('room-7', { name: 'Chidi', role: 'MODERATOR' })
+    expect([before, await presenters()]).toEqual([['Ada'], ['Chidi']])
+  })
+
   test('make a meeting run, and it stops running when the last one left', async () => {
     const running = async () => childText((await rig.call('isMeetingRunning', 'meetingID=room-7')).root, 'running')
     await create('room-7')

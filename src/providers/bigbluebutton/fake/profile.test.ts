@@ -52,6 +52,12 @@ describe('a server of 2.4', () => {
     expect(oks).toEqual([true, false, false])
   })
 
+  test('refuses an unsigned join in XML', async () => {
+    const query = `meetingID=room-7&fullName=Ada&role=VIEWER&checksum=${'0'.repeat(40)}`
+    const response = await fetch(`${rig.server.url}/join?${query}`, { redirect: 'manual' })
+    expect(readAnswer(await response.text()).message).toBe('You did not pass the checksum security check')
+  })
+
   test('has neither insertDocument nor sendChatMessage', async () => {
     await expect(rig.call('insertDocument', 'meetingID=room-7')).rejects.toMatchObject({ kind: 'garbled' })
     await expect(rig.call('sendChatMessage', 'meetingID=room-7&message=a')).rejects.toMatchObject({ kind: 'garbled' })
