@@ -18,7 +18,9 @@ const skin: Layer = { from: [...features, ...desired, 'protocol', 'reconcile', '
 export const layers: Readonly<Record<string, Layer>> = {
   main: { from: ['app', 'cli', 'web', 'config', 'lib'] },
   app: { from: ['web', ...features, ...desired, 'providers', 'protocol', 'reconcile', 'config', 'db', 'bus', 'lib'] },
-  cli: { ...skin, lazily: ['app'] },
+  start: { from: ['app', 'practice', ...features, 'web', 'config', 'db', 'lib'] },
+  practice: { from: ['providers', 'protocol', 'lib'], types: features },
+  cli: { ...skin, from: [...(skin.from ?? []), 'config'], types: [], lazily: ['app', 'start', 'practice'] },
   web: skin,
   ...Object.fromEntries(features.map((name) => [name, feature])),
   ...Object.fromEntries(desired.map((name) => [name, declaration])),

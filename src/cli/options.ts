@@ -1,0 +1,29 @@
+import { isAbsolute, join } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Terminal } from './terminal.ts'
+
+/** Adds examples below the help of a command: what to type, and what that does. */
+export function addExamples(command: Command, ...examples: readonly (readonly [typed: string, does: string])[]): void {
+  const width = Math.max(...examples.map(([typed]) => typed.length))
+  const lines = examples.map(([typed, does]) => (does === '' ? `  ${typed}` : `  ${typed.padEnd(width)}  ${does}`))
+  command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+}
+
+/** Reads an option that is a whole number within bounds. */
+export function wholeNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text)
+    if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number
+    throw new InvalidArgumentError(`It is a whole number from ${minimum} to ${maximum}.`)
+  }
+}
+
+/** The data folder: what --data says, else MYCEL_DATA, else ./data. */
+export function dataFolder(given: string | undefined, terminal: Terminal): string {
+  return fromCwd(given ?? (terminal.env['MYCEL_DATA'] || 'data'), terminal)
+}
+
+/** A path as typed, seen from the folder in which it was typed. */
+export function fromCwd(path: string, { cwd }: Terminal): string {
+  return isAbsolute(path) ? path : join(cwd, path)
+}

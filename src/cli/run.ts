@@ -1,0 +1,15 @@
+import { reportFailure } from './failure.ts'
+import { createProgram } from './program.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Carries out what was typed (without `mycel` itself) and gives the exit code. Never throws. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const program = await createProgram(argv, terminal)
+    if (argv.length === 0) program.outputHelp()
+    else await program.parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    return reportFailure(error, terminal)
+  }
+}

@@ -1,0 +1,78 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import manifest from '../package.json' with { type: 'json' }
+import { reportBug } from './cli/failure.ts'
+import { run } from './cli/run.ts'
+import { Interrupted, type Output, type Terminal } from './cli/terminal.ts'
+
+/** Seconds after which a program that was asked to end is ended. */
+const patience = 5
+
+const ending = new AbortController()
+const terminal: Terminal = {
+  out: outputTo(process.stdout),
+  err: outputTo(process.stderr),
+  input: {
+    isTTY: process.stdin.isTTY ?? false,
+    read: () => text(process.stdin),
+    readHidden,
+  },
+  env: process.env,
+  cwd: process.cwd(),
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  version: manifest.version,
+  signal: ending.signal,
+  now: Date.now,
+}
+
+process.on('SIGINT', () => end('SIGINT', 130))
+process.on('SIGTERM', () => end('SIGTERM', 143))
+process.on('uncaughtException', (error) => process.exit(reportBug(error, terminal)))
+
+process.exitCode = await run(process.argv.slice(2), terminal)
+// Whatever still holds the event loop, such as a connection that is kept open, must not hold the program.
+setTimeout(() => process.exit(), 500).unref()
+
+/** The first signal asks to end, the second one ends. */
+function end(signal: string, code: number): void {
+  if (ending.signal.aborted) process.exit(code)
+  ending.abort(signal)
+  const late = () => {
+    terminal.err.write(
+      `Not everything ended within ${patience} s; stopped all the same. Nothing that was saved is lost.\n`,
+    )
+    process.exit(code)
+  }
+  setTimeout(late, patience * 1000).unref()
+}
+
+function outputTo(stream: NodeJS.WriteStream): Output {
+  // `mycel meeting list | head` closes the pipe early, which is no failure.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return {
+    write: (line) => void stream.write(line),
+    isTTY: stream.isTTY ?? false,
+    get columns() {
+      return stream.columns ?? 100
+    },
+  }
+}
+
+async function readHidden(): Promise<string> {
+  const nowhere = new Writable({ write: (_, __, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  const interrupted = new AbortController()
+  lines.on('SIGINT', () => interrupted.abort())
+  lines.on('close', () => interrupted.abort())
+  try {
+    return await lines.question('', { signal: interrupted.signal })
+  } catch {
+    throw new Interrupted('interrupted')
+  } finally {
+    lines.close()
+  }
+}

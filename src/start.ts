@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { type App, createApp, type Secrets } from './app.ts'
+import type { Config, SecretRef } from './config/config.ts'
+import { listSecrets, readSecret, resolveSecrets, type SecretPlaces, writeSecret } from './config/secrets.ts'
+import type { Where } from './db/open.ts'
+import { Problem } from './lib/problem.ts'
+import { Secret } from './lib/secret.ts'
+import type { Log } from './meetings/context.ts'
+import { loadRegistry } from './meetings/registry.ts'
+import { startPractice, toDefinitions } from './practice.ts'
+import type { CallMetrics } from './web/bbb/routes.ts'
+
+export interface StartOptions extends SecretPlaces {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** How many practice servers to start; undefined: three when there is no other server. */
+  readonly practiceServers: number | undefined
+  readonly log: Log
+  readonly metrics?: CallMetrics | undefined
+}
+
+/** The program, listening; disposing it ends it cleanly. */
+export interface Started extends AsyncDisposable {
+  readonly app: App
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  readonly listening: string
+  /** Names of the organisations' secrets that did not exist and were made. */
+  readonly madeSecrets: readonly { readonly organisation: string; readonly name: string }[]
+  /** The ids of the practice servers. */
+  readonly practice: readonly string[]
+}
+
+const usualPractice = 3
+
+/**
+ * Starts the program: secrets, database, practice servers if there are no others, then listens. Throws Problems for
+ * secrets that are missing, 'locked' when another process has the data folder, 'unavailable' when the port is taken.
+ */
+export async function start(config: Config, options: StartOptions): Promise<Started> {
+  await using stack = new AsyncDisposableStack()
+  await prepareFolder(options.dataDir)
+  const madeSecrets = await makeSecrets(config, options)
+  const secrets = await readSecrets(config, options)
+  const database = await findDatabase(config, options)
+  const app = stack.use(await createApp(config, secrets, { database, log: options.log, metrics: options.metrics }))
+  const practice = await addPractice(app, options, stack)
+  const listening = await listen(app, options)
+
+  const resources = stack.move()
+  return { app, listening, madeSecrets, practice, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+async function prepareFolder(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    const hint = 'choose one with --data that belongs to the user who runs this'
+    throw new Problem('unavailable', `the data folder ${dataDir} cannot be made`, { hint, cause })
+  })
+}
+
+/** An organisation's secret is ours to choose, so it is made when it is not there; a server's is the server's. */
+async function makeSecrets({ meetings }: Config, { dataDir }: SecretPlaces): Promise<Started['madeSecrets']> {
+  const there = new Set(await listSecrets(dataDir))
+  const made: { organisation: string; name: string }[] = []
+  for (const { id, secrets } of meetings.organisations) {
+    for (const ref of secrets) {
+      if (ref.kind !== 'file' || there.has(ref.name)) continue
+      await writeSecret(dataDir, ref.name, new Secret(randomBytes(32).toString('hex')))
+      there.add(ref.name)
+      made.push({ organisation: id, name: ref.name })
+    }
+  }
+  return made
+}
+
+async function readSecrets({ meetings }: Config, places: SecretPlaces): Promise<Secrets> {
+  const { servers, organisations, greenlight } = meetings
+  // All at once first, so that everything that is missing is reported together.
+  const refs: SecretRef[] = [
+    ...servers.map(({ secret }) => secret),
+    ...organisations.flatMap(({ secrets }) => secrets),
+    ...(greenlight ? [greenlight.secret] : []),
+  ]
+  const values = (await resolveSecrets(refs, places)).values()
+  const next = () => values.next().value ?? new Secret('')
+  return {
+    servers: new Map(servers.map(({ id }) => [id, next()])),
+    organisations: new Map(organisations.map(({ id, secrets }) => [id, secrets.map(next)])),
+    greenlight: greenlight && next(),
+  }
+}
+
+async function findDatabase({ database }: Config, places: SecretPlaces): Promise<Where> {
+  const fromEnvironment = places.env['MYCEL_DATABASE_URL']
+    ? ({ kind: 'env', name: 'MYCEL_DATABASE_URL' } as const)
+    : undefined
+  const ref = database ?? fromEnvironment
+  if (!ref) return { kind: 'embedded', dataDir: places.dataDir }
+  return { kind: 'postgres', url: (await readSecret(ref, places)).reveal() }
+}
+
+async function addPractice(app: App, options: StartOptions, stack: AsyncDisposableStack): Promise<string[]> {
+  const { context } = app.gateway
+  const count = options.practiceServers ?? (context.pool.list().length === 0 ? usualPractice : 0)
+  if (count === 0) return []
+  const cluster = stack.use(await startPractice({ count }))
+  const servers = toDefinitions(cluster)
+  await loadRegistry(context, { servers, organisations: [] })
+  return servers.map(({ definition }) => definition.id)
+}
+
+async function listen(app: App, { host, port }: StartOptions): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    const say = (message: string, hint: string) => new Problem('unavailable', message, { hint, cause })
+    if (code === 'EADDRINUSE') {
+      throw say(`another program listens on ${host}:${port}`, 'stop it, or choose another port: mycel up --port 8081')
+    }
+    if (code === 'EACCES') throw say(`this user may not listen on port ${port}`, 'choose one above 1023')
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw say(`this machine has no address ${host}`, 'use 127.0.0.1 (this machine alone) or 0.0.0.0 (every network)')
+    }
+    throw cause
+  }
+}
