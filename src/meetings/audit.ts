@@ -18,3 +18,21 @@ export async function recordChange(context: Context, tx: Kysely<Tables>, change:
     .values({ ...change, details: json(change.details), at: context.clock.now() })
     .execute()
 }
+
+/** A change as it was written down; `at` in milliseconds since 1970. */
+export interface RecordedChange {
+  readonly id: number
+  readonly at: number
+  readonly actor: string
+  readonly action: string
+  readonly subject: string
+  readonly details: unknown
+}
+
+/** The newest changes first, at most `limit`; those older than the change `before`, when it is given. */
+export async function listChanges(context: Context, limit: number, before?: number): Promise<RecordedChange[]> {
+  return await context.database.read((db) => {
+    const query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit)
+    return (before === undefined ? query : query.where('id', '<', before)).execute()
+  })
+}

@@ -1,6 +1,6 @@
-import type { Jobs } from '../db/jobs.ts'
+import type { Jobs, JobView } from '../db/jobs.ts'
 import { Problem } from '../lib/problem.ts'
-import type { Outbox, OutgoingCallback, OutgoingRequest } from './outbox.ts'
+import type { Outbox, OutgoingCallback, OutgoingRequest, QueuedCallback } from './outbox.ts'
 
 /** Sends one request to an address that a client supplied, past the guard. Implemented by `providers/outbound`. */
 export interface Delivery {
@@ -31,6 +31,31 @@ export async function openOutbox({ jobs, delivery, tellEnd }: OutboxParts): Prom
     async tellEndLater(instance, tx) {
       await jobs.send(endQueue, { instance }, { transaction: tx, startAfter: graceForServers, singletonKey: instance })
     },
+    list: async (state) => (await jobs.list(callbackQueue, state)).map(toQueued),
+    count: () => jobs.count(callbackQueue),
+    retry: (id) => retry(jobs, id),
+  }
+}
+
+async function retry(jobs: Jobs, id: string): Promise<QueuedCallback> {
+  const job = (await jobs.list(callbackQueue, 'failed')).find((failed) => failed.id === id)
+  if (!job) {
+    const hint = 'list the callbacks in the state "failed" to see their ids'
+    throw new Problem('not-found', `no callback ${id} was given up`, { hint })
+  }
+  await jobs.retry(id)
+  return toQueued(job)
+}
+
+function toQueued({ id, data, state, retries, nextAt, output }: JobView): QueuedCallback {
+  const isFailure = typeof output === 'object' && output !== null && 'message' in output
+  return {
+    id,
+    callback: data as OutgoingCallback,
+    state,
+    retries,
+    nextAt,
+    error: isFailure ? String(output.message) : undefined,
   }
 }
 

@@ -17,9 +17,29 @@ export interface OutgoingCallback {
   readonly request: OutgoingRequest
 }
 
+/** How far a callback is: `failed` was given up. */
+export type CallbackState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
+
+/** A callback as an operator sees it. Times are milliseconds since 1970. */
+export interface QueuedCallback {
+  readonly id: string
+  readonly callback: OutgoingCallback
+  readonly state: CallbackState
+  /** How often it was tried again after its first failure. */
+  readonly retries: number
+  readonly nextAt: number
+  readonly error: string | undefined
+}
+
 /** Durable sending: what is queued in a transaction that commits will be sent, again and again until it succeeds. */
 export interface Outbox {
   send(callback: OutgoingCallback, tx?: Transaction<Tables>): Promise<void>
   /** Asks for `tellEnd` of an instance after a while, for servers whose own callback never comes. */
   tellEndLater(instance: string, tx: Transaction<Tables>): Promise<void>
+  /** The newest 1,000 callbacks in this state. */
+  list(state: CallbackState): Promise<QueuedCallback[]>
+  /** How many callbacks there are in each state; a state without any is absent. */
+  count(): Promise<Partial<Record<CallbackState, number>>>
+  /** Tries a callback that was given up again at once, and gives it. Throws Problem 'not-found'. */
+  retry(id: string): Promise<QueuedCallback>
 }

@@ -72,7 +72,7 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
   const server = requireServer(context, id)
   if (server.origin !== 'database') {
     throw new Problem('refused', `the server ${id} is declared in the configuration file`, {
-      hint: 'remove it there and restart, or disable it with: mycel server disable',
+      hint: 'remove it from coop.yaml and restart, or disable it with: mycel server disable',
     })
   }
   const meetings = context.directory.onServer(id).size
@@ -135,7 +135,7 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
     throw new Problem('not-found', `there is no organisation ${id}`, { hint: 'see: mycel organisation list' })
   if (organisation.origin !== 'database') {
     throw new Problem('refused', `the organisation ${id} is declared in the configuration file`, {
-      hint: 'remove it there, or set "enabled: false", and restart',
+      hint: 'change coop.yaml: remove it, or set "enabled: false", and restart',
     })
   }
   await context.database.transact(async (tx) => {

@@ -15,7 +15,7 @@ import { noteAnswer, noteFailure } from './watch.ts'
 
 /** A client's call about one meeting, its checksum verified. */
 export interface MeetingCall {
-  readonly organisation: Organisation
+  readonly organisation: Pick<Organisation, 'id'>
   readonly parameters: readonly Parameter[]
 }
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { Kysely, Selectable, Updateable } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { json, type MeetingsTable, storableText, type Tables } from '../db/tables.ts'
-import { formatQuery, parseQuery, valueOf } from '../protocol/query.ts'
-import type { Callbacks, CreateAnswer, Meeting } from './meeting.ts'
+import { json, type Tables } from '../db/tables.ts'
+import { createBatch } from '../lib/batch.ts'
+import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Decision } from './placement.ts'
-import { factsOfNew, renderNewMeeting } from './render.ts'
+import { columns, type NewRow, toConfirmation, toMeeting, toRow } from './store-rows.ts'
 
 /** The body of a create, kept so that the meeting can be made again elsewhere. */
 export interface Body {
@@ -34,27 +34,21 @@ export interface MeetingStore {
 }
 
 export function createMeetingStore(database: Database): MeetingStore {
+  const claim = createBatch((rows: readonly NewRow[]) => insertRows(database, rows))
+  const confirm = createBatch((meetings: readonly Meeting[]) => confirmRows(database, meetings))
   return {
     async live() {
       const rows = await database.read((db) =>
-        db.selectFrom('meetings').selectAll().where('ended_at', 'is', null).execute(),
+        db.selectFrom('meetings').select(columns).where('ended_at', 'is', null).execute(),
       )
       return rows.map(toMeeting)
     },
-    claim: (meeting, body) => claim(database, meeting, body),
-    async move(meeting, decision) {
-      await update(database, meeting, { server: meeting.server, reasons: json(decision) })
+    claim: (meeting, body) => claim(toRow(meeting, body)),
+    async move({ instance, server }, decision) {
+      const changes = { server, reasons: json(decision) }
+      await database.read((db) => db.updateTable('meetings').set(changes).where('instance', '=', instance).execute())
     },
-    async confirm(meeting) {
-      await update(database, meeting, {
-        state: 'running',
-        server: meeting.server,
-        internal_id: meeting.facts?.internalId ?? null,
-        create_time: meeting.facts?.createTime ?? null,
-        answer: json(meeting.answer),
-        confirmed_at: meeting.confirmedAt,
-      })
-    },
+    confirm,
     async release(meeting) {
       await database.read((db) => db.deleteFrom('meetings').where('instance', '=', meeting.instance).execute())
     },
@@ -69,7 +63,7 @@ export function createMeetingStore(database: Database): MeetingStore {
     },
     async find(instance) {
       const row = await database.read((db) =>
-        db.selectFrom('meetings').selectAll().where('instance', '=', instance).executeTakeFirst(),
+        db.selectFrom('meetings').select(columns).where('instance', '=', instance).executeTakeFirst(),
       )
       return row && toMeeting(row)
     },
@@ -100,63 +94,27 @@ export async function installationKey(database: Database): Promise<Buffer> {
   return Buffer.from(String(row.value), 'hex')
 }
 
-async function claim(database: Database, meeting: Meeting, body: Body | undefined): Promise<boolean> {
-  const result = await database.read((db) =>
+/** Whether each row was inserted; one is not when its meeting lives already. */
+async function insertRows(database: Database, rows: readonly NewRow[]): Promise<boolean[]> {
+  const inserted = await database.read((db) =>
     db
       .insertInto('meetings')
-      .values({
-        instance: meeting.instance,
-        organisation: meeting.organisation,
-        meeting_id: storableText(meeting.meetingId),
-        node_id: meeting.nodeId,
-        server: meeting.server,
-        state: meeting.state,
-        name: storableText(meeting.name),
-        reserved: meeting.reserved,
-        parameters: json({ query: formatQuery(meeting.parameters) }),
-        body: body ? Buffer.from(body.content) : null,
-        body_type: body?.type ?? null,
-        callbacks: json(meeting.callbacks),
-        reasons: json(meeting.decision),
-        created_at: meeting.createdAt,
-      })
+      .values([...rows])
       .onConflict((c) => c.columns(['organisation', 'meeting_id']).where('ended_at', 'is', null).doNothing())
-      .executeTakeFirst(),
+      .returning('instance')
+      .execute(),
   )
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+  const instances = new Set(inserted.map(({ instance }) => instance))
+  return rows.map(({ instance }) => instances.has(instance))
 }
 
-async function update(database: Database, meeting: Meeting, changes: Updateable<MeetingsTable>): Promise<void> {
+async function confirmRows(database: Database, meetings: readonly Meeting[]): Promise<undefined[]> {
+  const confirmed = json(meetings.map(toConfirmation))
   await database.read((db) =>
-    db.updateTable('meetings').set(changes).where('instance', '=', meeting.instance).execute(),
+    sql`update meetings m set state = 'running', server = c.server, internal_id = c.internal_id,
+      create_time = c.create_time, answer = c.answer, confirmed_at = c.confirmed_at
+      from jsonb_to_recordset(${confirmed}::jsonb) as c(instance text, server text, internal_id text,
+      create_time bigint, answer jsonb, confirmed_at bigint) where m.instance = c.instance`.execute(db),
   )
-}
-
-function toMeeting(row: Selectable<MeetingsTable>): Meeting {
-  const answer = (row.answer ?? []) as CreateAnswer
-  const callbacks = row.callbacks as Callbacks
-  const parameters = parseQuery((row.parameters as { query: string }).query)
-  return {
-    instance: row.instance,
-    organisation: row.organisation,
-    meetingId: row.meeting_id,
-    nodeId: row.node_id,
-    name: row.name,
-    server: row.server,
-    state: row.state === 'running' ? 'running' : 'creating',
-    reserved: row.reserved,
-    callbacks,
-    decision: row.reasons as Decision,
-    parameters,
-    voiceBridge: valueOf(parameters, 'voiceBridge') ?? '',
-    createdAt: row.created_at,
-    confirmedAt: 0,
-    touchedAt: 0,
-    askedAt: 0,
-    ending: false,
-    answer,
-    facts: answer.length > 0 ? factsOfNew(answer, row.node_id, row.name) : undefined,
-    xml: answer.length > 0 ? renderNewMeeting(answer, parameters, row.name, callbacks) : Buffer.alloc(0),
-    breakouts: new Map(),
-  }
+  return meetings.map(() => undefined)
 }

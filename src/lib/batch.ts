@@ -1,0 +1,46 @@
+/** Does many small things in few large ones: gives the result of `item` once the batch it went into is done. */
+export type Batch<Item, Result> = (item: Item) => Promise<Result>
+
+interface Waiting<Item, Result> {
+  readonly item: Item
+  resolve(result: Result): void
+  reject(error: unknown): void
+}
+
+/**
+ * While one batch runs, whatever comes meanwhile gathers for the next: nothing waits that need not, and under load many
+ * share one run. `run` gives a result for each item, in order. When a batch fails, each item is tried by itself, so that
+ * one bad item does not fail the others.
+ */
+export function createBatch<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+  largest = 100,
+): Batch<Item, Result> {
+  const waiting: Waiting<Item, Result>[] = []
+  let isRunning = false
+
+  const work = async () => {
+    isRunning = true
+    while (waiting.length > 0) await settle(waiting.splice(0, largest), run)
+    isRunning = false
+  }
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      if (!isRunning) void work()
+    })
+}
+
+async function settle<Item, Result>(
+  batch: readonly Waiting<Item, Result>[],
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
+): Promise<void> {
+  try {
+    const results = await run(batch.map(({ item }) => item))
+    if (results.length !== batch.length) throw new Error('a batch gave another number of results than it had items')
+    for (const [i, { resolve }] of batch.entries()) resolve(results[i] as Result)
+  } catch (error) {
+    if (batch.length === 1) batch[0]?.reject(error)
+    else for (const one of batch) await settle([one], run)
+  }
+}
