@@ -22,8 +22,10 @@ export function isThere(context: Context, meeting: Meeting): boolean {
   return server !== undefined && server.admin !== 'disabled' && canJoin(server.health)
 }
 
+/** Whether memory is as good as asking the server again. */
 export function wasJustConfirmed(context: Context, meeting: Meeting): boolean {
-  return meeting.state === 'running' && !meeting.ending && context.clock.now() - meeting.confirmedAt < trustMs
+  const isKnown = meeting.state === 'running' && !meeting.ending && isThere(context, meeting)
+  return isKnown && context.clock.now() - meeting.confirmedAt < trustMs
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
 import { createAnew } from './create-anew.ts'
 import { endMeeting } from './ending.ts'
-import type { CreateAnswer } from './meeting.ts'
+import { askServer } from './info.ts'
+import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
 import type { Body } from './store.ts'
 import { validateCreate } from './validate.ts'
@@ -29,7 +30,7 @@ export function createCreator(context: Context): Creator {
   const underway = new Map<string, Promise<CreateAnswer>>()
 
   const answer = async (request: CreateRequest, meetingId: string): Promise<CreateAnswer> => {
-    const existing = context.directory.find(request.organisation.id, meetingId)
+    const existing = await findExisting(context, request.organisation.id, meetingId)
     if (existing && isThere(context, existing)) return await createAgain(context, request, existing)
     if (existing) await endMeeting(context, existing)
     return await createAnew(context, request, meetingId)
@@ -56,6 +57,13 @@ export function createCreator(context: Context): Creator {
       }
     },
   }
+}
+
+/** A server that is being drained must not make a meeting anew whose end went unnoticed: it is asked before. */
+async function findExisting(context: Context, organisation: string, meetingId: string): Promise<Meeting | undefined> {
+  const existing = context.directory.find(organisation, meetingId)
+  if (existing && context.pool.find(existing.server)?.admin === 'draining') await askServer(context, existing)
+  return context.directory.find(organisation, meetingId)
 }
 
 /** Servers fetch slides from these addresses: they must not be sent where only servers can reach. */

@@ -83,7 +83,8 @@ function isStale(context: Context, meeting: Meeting): boolean {
   return !isSettled && now - meeting.askedAt >= askAgainMs
 }
 
-async function askServer(context: Context, meeting: Meeting): Promise<void> {
+/** Asks its server about one meeting and takes in the answer; a server that does not answer leaves memory as it is. */
+export async function askServer(context: Context, meeting: Meeting): Promise<void> {
   const server = context.pool.find(meeting.server)
   if (!server || server.admin === 'disabled' || !canJoin(server.health)) return
   const askedAt = context.clock.now()

@@ -19,13 +19,15 @@ export async function observe(
   const before = meeting.facts?.attendees ?? []
   const xml = renderMeeting(element, meeting)
   const isChanged = !xml.equals(meeting.xml)
+  // Made anew by its server, and we died before we could note it.
+  const isAnother = meeting.facts !== undefined && meeting.facts.internalId !== facts.internalId
 
   meeting.facts = facts
   meeting.xml = xml
   meeting.confirmedAt = askedAt
   context.directory.name(meeting, facts.internalId)
   if (isChanged) context.directory.changed(meeting.organisation)
-  if (meeting.state === 'creating') await adopt(context, meeting, element)
+  if (meeting.state === 'creating' || isAnother) await adopt(context, meeting, element)
   if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
 }
 
@@ -53,10 +55,11 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
     ['messageKey', ''],
     ['message', ''],
   ]
+  const isNew = meeting.state === 'creating'
   meeting.answer = answer
   await context.store.confirm(meeting)
   meeting.state = 'running'
-  context.bus.emit('created', meeting)
+  if (isNew) context.bus.emit('created', meeting)
 }
 
 function tellOfPeople(

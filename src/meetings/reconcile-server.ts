@@ -22,19 +22,20 @@ export async function reconcile(
 ): Promise<void> {
   const listed = new Set<Meeting>()
   const breakouts: MeetingReport[] = []
-  server.foreignUsers = 0
-  server.foreignMeetings = 0
+  const foreign: MeetingReport[] = []
 
   for (const report of reports) {
     if (report.ended) continue
     const meeting = context.directory.byNodeId(report.meetingId)
     if (report.breakout) breakouts.push(report)
-    else if (!meeting) countForeign(server, report)
+    else if (!meeting) foreign.push(report)
     else if (meeting.server === server.access.id) listed.add(await takeIn(context, meeting, report, askedAt))
     else await endCopy(context, server, meeting, report)
   }
 
-  takeInBreakouts(context, server, breakouts)
+  foreign.push(...takeInBreakouts(context, server, breakouts))
+  server.foreignMeetings = foreign.length
+  server.foreignUsers = foreign.reduce((sum, { participants }) => sum + participants, 0)
   for (const meeting of context.directory.onServer(server.access.id)) {
     if (!listed.has(meeting) && isOver(meeting, askedAt)) await endMeeting(context, meeting)
   }
@@ -52,12 +53,14 @@ function isOver(meeting: Meeting, askedAt: number): boolean {
   return askedAt - meeting.createdAt > unansweredMs
 }
 
-function takeInBreakouts(context: Context, server: Server, reports: readonly MeetingReport[]): void {
+/** Gives back those whose parent is none of ours. */
+function takeInBreakouts(context: Context, server: Server, reports: readonly MeetingReport[]): MeetingReport[] {
   const listed = new Set(reports.map((report) => report.internalId))
+  const foreign: MeetingReport[] = []
   for (const report of reports) {
     const parent = context.directory.byInternalId(report.parentId)
     if (parent) observeBreakout(context, parent, report)
-    else countForeign(server, report)
+    else foreign.push(report)
   }
   for (const meeting of context.directory.onServer(server.access.id)) {
     for (const internalId of meeting.breakouts.keys()) {
@@ -66,11 +69,7 @@ function takeInBreakouts(context: Context, server: Server, reports: readonly Mee
       context.directory.changed(meeting.organisation)
     }
   }
-}
-
-function countForeign(server: Server, report: MeetingReport): void {
-  server.foreignMeetings += 1
-  server.foreignUsers += report.participants
+  return foreign
 }
 
 /** A copy of a meeting that lives elsewhere now: its server came back after the meeting was made again. */
