@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+/** The Chromium to drive: $CHROMIUM, or Debian's. */
+const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** Why the browser tests cannot run here; undefined when they can. */
+export const noBrowser = existsSync(executable) ? undefined : `no Chromium at ${executable}`
+
+/** Says once, in one line, that the tests of a file are skipped, and why. */
+export function sayIfSkipped(): void {
+  if (noBrowser) process.stderr.write(`skipped: ${noBrowser} (Debian: apt-get install chromium, or set CHROMIUM)\n`)
+}
+
+/** A Chromium without a window that speaks to nobody by itself. */
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: executable,
+    args: [
+      '--no-sandbox',
+      '--headless',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+/** A way to look at a page. */
+export interface Look {
+  readonly device: keyof typeof sizes
+  readonly scheme: 'light' | 'dark'
+  readonly language: 'en' | 'fr'
+}
+
+/** `zoomed` is a laptop of 1280 pixels at 200 %: half as many of twice the size. */
+const sizes = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 320, height: 640 },
+  zoomed: { width: 640, height: 400 },
+} as const
+
+export const looks: readonly Look[] = (['desktop', 'phone', 'zoomed'] as const).flatMap((device) =>
+  (['light', 'dark'] as const).flatMap((scheme) =>
+    (['en', 'fr'] as const).map((language) => ({ device, scheme, language })),
+  ),
+)
+
+/** A person's own browser: no cookies yet. Whatever it finds wrong with a page is put into `complaints`. */
+export async function openContext(browser: Browser, look: Look, complaints: string[] = []): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: sizes[look.device],
+    colorScheme: look.scheme,
+    locale: look.language === 'fr' ? 'fr-CA' : 'en-CA',
+    deviceScaleFactor: look.device === 'desktop' ? 1 : 2,
+    bypassCSP: false,
+  })
+  context.setDefaultTimeout(10_000)
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  context.on('weberror', (error) => complaints.push(String(error.error())))
+  return context
+}
+
+/** Keeps a picture in test/browser/screenshots/, for people to look at. */
+export async function takePicture(page: Page, name: string, { device, scheme, language }: Look): Promise<void> {
+  const folder = join(import.meta.dirname, 'screenshots')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}-${device}-${scheme}-${language}.png`), fullPage: true })
+}
