@@ -1,20 +1,27 @@
+import type { IncomingMessage } from 'node:http'
+import { userInfo } from 'node:os'
 import type { FastifyInstance } from 'fastify'
+import manifest from '../package.json' with { type: 'json' }
 import { createBus } from './bus/bus.ts'
 import type { Config } from './config/config.ts'
 import { openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import type { Secret } from './lib/secret.ts'
+import { recordChange } from './meetings/audit.ts'
 import type { Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
 import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses, saveSecretUses } from './meetings/secret-uses.ts'
+import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
 import { createGuard } from './providers/outbound/guard.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
+import type { Installation } from './web/installation.ts'
+import { listenLocally } from './web/local.ts'
 import { createWebServer } from './web/server.ts'
 
 /** The secrets that the configuration refers to, resolved. */
@@ -36,13 +43,20 @@ export interface AppOptions {
   readonly practice?: Declared['servers'] | undefined
 }
 
+export interface Listening {
+  readonly host: string
+  readonly port: number
+  /** A Unix socket through which whoever can open it may do everything. */
+  readonly socket?: string | undefined
+}
+
 /** The whole program, running; disposing it ends it cleanly. */
 export interface App extends AsyncDisposable {
   readonly gateway: Gateway
   readonly web: FastifyInstance
   readonly database: Database
   /** Begins to accept requests and to look at the servers. Gives the address, such as `http://127.0.0.1:8080`. */
-  listen(where: { readonly host: string; readonly port: number }): Promise<string>
+  listen(where: Listening): Promise<string>
 }
 
 /** Puts the program together from its configuration, without listening yet. */
@@ -54,10 +68,11 @@ export async function createApp(config: Config, secrets: Secrets, options: AppOp
 
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
+  const installation = describeInstallation(gateway, options, () => address.url)
   const web = await createWebServer({
-    gateway,
+    installation,
     greenlight: secrets.greenlight && { secret: secrets.greenlight, publicUrl: () => address.url },
-    metrics: options.metrics ?? { record() {} },
+    metrics: options.metrics,
     trustedProxies: config.web.trusted_proxies,
   })
   stack.defer(() => web.close())
@@ -68,13 +83,43 @@ export async function createApp(config: Config, secrets: Secrets, options: AppOp
     gateway,
     web,
     database,
-    async listen(where) {
-      const listening = await web.listen(where)
+    async listen({ host, port, socket }) {
+      const listening = await web.listen({ host, port })
       address.url = config.web.url ?? options.publicUrl ?? listening
+      if (socket) resources.use(await listenLocally(socket, web.routing, installation.local))
       await gateway.poller.start()
+      installation.stage = 'running'
       return listening
     },
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+    [Symbol.asyncDispose]: async () => {
+      installation.stage = 'stopping'
+      await resources.disposeAsync()
+    },
+  }
+}
+
+function describeInstallation(gateway: Gateway, options: AppOptions, url: () => string): Installation {
+  const { context } = gateway
+  const { database, clock } = context
+  return {
+    gateway,
+    tokens: createTokens({ database, clock, record: (tx, change) => recordChange(context, tx, change) }),
+    version: manifest.version,
+    startedAt: clock.now(),
+    database: options.database.kind,
+    stage: 'starting',
+    url,
+    local: new WeakSet<IncomingMessage>(),
+    localUser: userName(),
+  }
+}
+
+/** In a container the user may have a number only. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown'
   }
 }
 

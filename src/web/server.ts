@@ -1,15 +1,24 @@
 import type { ServerResponse } from 'node:http'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Gateway } from '../meetings/gateway.ts'
 import { failure, Refusal } from '../protocol/failures.ts'
 import { createChecksumGuard } from './bbb/checksum-guard.ts'
 import type { GreenlightSettings } from './bbb/open-calls.ts'
 import { type CallMetrics, serveBbb } from './bbb/routes.ts'
 import { serveCallbacks } from './callbacks/routes.ts'
+import type { Installation } from './installation.ts'
+import { createCallCounters } from './ops/call-metrics.ts'
+import { serveOps } from './ops/routes.ts'
+import { servePages } from './pages/routes.ts'
+import { answerNotFound } from './rest/errors.ts'
+import { serveRest } from './rest/routes.ts'
+import { addSecurityHeaders } from './security-headers.ts'
 
 /** What the web server needs of the program behind it. */
 export interface WebOptions {
   readonly gateway: Gateway
+  readonly coop: { readonly name: string }
+  /** Where browsers reach us, without a trailing slash. */
+  readonly publicUrl: () => string
   readonly greenlight: GreenlightSettings | undefined
   readonly metrics: CallMetrics
   /** CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
@@ -28,9 +37,19 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (_, __, reply) => refuseUnreadable(reply.raw),
   })
-  const guard = createChecksumGuard(() => options.gateway.context.clock.now())
-  await app.register((bbb) => serveBbb(bbb, { ...options, guard }))
-  await app.register((callbacks) => serveCallbacks(callbacks, options.gateway))
+  const { installation, greenlight } = options
+  const { gateway } = installation
+  const guard = createChecksumGuard(() => gateway.context.clock.now())
+  const counters = createCallCounters()
+  const metrics = options.metrics ?? counters
+  await app.register((bbb) => serveBbb(bbb, { gateway, greenlight, metrics, guard }))
+  await app.register(async (callbacks) => {
+    addSecurityHeaders(callbacks)
+    await serveCallbacks(callbacks, gateway)
+  })
+  await app.register((ops) => serveOps(ops, installation, counters))
+  await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
+  app.setNotFoundHandler(answerNotFound)
   return app
 }
 
