@@ -36,6 +36,7 @@ export interface AppOptions {
   readonly database: Where
   readonly log: Log
   readonly clock?: Clock | undefined
+  /** Learns of every call to the BigBlueButton API. */
   readonly metrics?: CallMetrics | undefined
   /** Where others reach us before a port is known to `listen`. */
   readonly publicUrl?: string | undefined
@@ -71,6 +72,7 @@ export async function createApp(config: Config, secrets: Secrets, options: AppOp
   const installation = describeInstallation(gateway, options, () => address.url)
   const web = await createWebServer({
     installation,
+    coop: config.coop,
     greenlight: secrets.greenlight && { secret: secrets.greenlight, publicUrl: () => address.url },
     metrics: options.metrics,
     trustedProxies: config.web.trusted_proxies,

@@ -71,6 +71,8 @@ export interface Jobs extends AsyncDisposable {
   send(queue: string, data: object, options?: SendOptions): Promise<string | undefined>
   /** The newest 1,000 jobs of the queue in this state; `failed` are the dead ones. */
   list(queue: string, state: JobState): Promise<JobView[]>
+  /** How many jobs of the queue there are in each state; a state without jobs is absent. */
+  count(queue: string): Promise<Partial<Record<JobState, number>>>
   /** Tries a dead job again at once. Throws Problem 'not-found' when there is no dead job with this id. */
   retry(id: string): Promise<void>
 }
@@ -99,6 +101,7 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
       return await send(boss, queue, data, options)
     },
     list: (queue, state) => listJobs(connection, queue, state),
+    count: (queue) => countJobs(connection, queue),
     retry: (id) => retryJob(boss, connection, id),
     [Symbol.asyncDispose]: () => boss.stop({ graceful: true, timeout: 1_500, close: false }),
   }
@@ -199,6 +202,12 @@ async function listJobs(connection: Connection, queue: string, state: JobState):
     finishedAt: row['completed_on'] === null ? undefined : Number(row['completed_on']),
     output: row['output'],
   }))
+}
+
+async function countJobs(connection: Connection, queue: string): Promise<Partial<Record<JobState, number>>> {
+  const query = `select state::text, count(*)::int as jobs from ${schema}.job where name = $1 group by state`
+  const { rows } = await connection.executeSql(query, [queue])
+  return Object.fromEntries(rows.map((row) => [String(row['state']), Number(row['jobs'])]))
 }
 
 function millis(column: string): string {

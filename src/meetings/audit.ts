@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { json, type Tables } from '../db/tables.ts'
+import { json, storableText, type Tables } from '../db/tables.ts'
 import type { Context } from './context.ts'
 
 /** A change that a person or a token made. Details hold no secret. */
@@ -15,7 +15,12 @@ export interface Change {
 export async function recordChange(context: Context, tx: Kysely<Tables>, change: Change): Promise<void> {
   await tx
     .insertInto('audit')
-    .values({ ...change, details: json(change.details), at: context.clock.now() })
+    .values({
+      ...change,
+      subject: storableText(change.subject),
+      details: json(change.details),
+      at: context.clock.now(),
+    })
     .execute()
 }
 

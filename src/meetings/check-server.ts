@@ -2,11 +2,15 @@ import { Problem } from '../lib/problem.ts'
 import type { Secret } from '../lib/secret.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
-import type { ServerDefinition } from './registry.ts'
+import { requireNewServer, type ServerDefinition } from './registry.ts'
 import type { ServerAccess } from './servers.ts'
 
-/** Asks a server that is not in the pool yet for its meetings. Throws Problem 'upstream' unless it answers and trusts us. */
+/**
+ * Asks a server that is not in the pool yet for its meetings. Throws Problem 'upstream' unless it answers and trusts us,
+ * 'conflict' when it is in the pool.
+ */
 export async function checkServer(context: Context, definition: ServerDefinition, secret: Secret): Promise<void> {
+  requireNewServer(context, definition)
   const access: ServerAccess = { id: definition.id, url: definition.url, secret, checksum: definition.checksum }
   try {
     const answer = await context.servers.call(access, 'getMeetings', '', { timeoutMs: 5000 })

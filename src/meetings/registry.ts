@@ -29,6 +29,7 @@ export interface Declared {
 
 /** Fills the pool and the organisations: what the file declares, then what was added at run time. */
 export async function loadRegistry(context: Context, declared: Declared): Promise<void> {
+  refuseSharedSecrets(declared.organisations)
   const states = await readStates(context)
   for (const { definition, secret, origin } of declared.servers) {
     context.pool.put(toServer(definition, secret, origin, states.get(definition.id) ?? 'enabled'))
@@ -46,8 +47,7 @@ export async function addServer(
   secret: Secret,
   actor: Actor,
 ): Promise<Server> {
-  const same = context.pool.list().find(({ access }) => access.id === definition.id || access.url === definition.url)
-  if (same) throw new Problem('conflict', `the server ${same.access.id} (${same.access.url}) is there already`)
+  requireNewServer(context, definition)
   if (secret.reveal() === '') throw new Problem('invalid', 'the secret of a server cannot be empty')
 
   await context.database.transact(async (tx) => {
@@ -145,6 +145,12 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
   context.organisations.remove(id)
 }
 
+/** Throws Problem 'conflict' when a server of the pool has this id or address. */
+export function requireNewServer(context: Context, { id, url }: ServerDefinition): void {
+  const same = context.pool.list().find(({ access }) => access.id === id || access.url === url)
+  if (same) throw new Problem('conflict', `the server ${same.access.id} (${same.access.url}) is there already`)
+}
+
 /** The server of that id. Throws Problem 'not-found'. */
 export function requireServer(context: Context, id: string): Server {
   const server = context.pool.find(id)
@@ -162,6 +168,21 @@ function checkOrganisation(context: Context, definition: OrganisationDefinition,
   for (const other of context.organisations.list()) {
     const host = definition.hosts.find((name) => other.hosts.includes(name))
     if (host) throw new Problem('conflict', `the host name ${host} belongs to the organisation ${other.id}`)
+  }
+}
+
+/** On the plain path the secret alone tells the organisation. References differ in the file; the values are known here. */
+function refuseSharedSecrets(organisations: Declared['organisations']): void {
+  const owners = new Map<string, string>()
+  for (const { definition, secrets } of organisations) {
+    for (const secret of secrets) {
+      const owner = owners.get(secret.reveal()) ?? definition.id
+      owners.set(secret.reveal(), definition.id)
+      if (owner === definition.id) continue
+      throw new Problem('conflict', `the organisations ${owner} and ${definition.id} have the same secret`, {
+        hint: 'give each a secret of its own: it tells them apart',
+      })
+    }
   }
 }
 

@@ -9,18 +9,16 @@ import type { Installation } from './installation.ts'
 import { createCallCounters } from './ops/call-metrics.ts'
 import { serveOps } from './ops/routes.ts'
 import { servePages } from './pages/routes.ts'
-import { answerNotFound } from './rest/errors.ts'
 import { serveRest } from './rest/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
 /** What the web server needs of the program behind it. */
 export interface WebOptions {
-  readonly gateway: Gateway
+  readonly installation: Installation
   readonly coop: { readonly name: string }
-  /** Where browsers reach us, without a trailing slash. */
-  readonly publicUrl: () => string
   readonly greenlight: GreenlightSettings | undefined
-  readonly metrics: CallMetrics
+  /** Learns of every call, as our own counters do. */
+  readonly metrics: CallMetrics | undefined
   /** CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
 }
@@ -37,11 +35,11 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (_, __, reply) => refuseUnreadable(reply.raw),
   })
-  const { installation, greenlight } = options
+  const { installation, greenlight, coop } = options
   const { gateway } = installation
   const guard = createChecksumGuard(() => gateway.context.clock.now())
   const counters = createCallCounters()
-  const metrics = options.metrics ?? counters
+  const metrics = options.metrics ? both(counters, options.metrics) : counters
   await app.register((bbb) => serveBbb(bbb, { gateway, greenlight, metrics, guard }))
   await app.register(async (callbacks) => {
     addSecurityHeaders(callbacks)
@@ -49,8 +47,17 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   })
   await app.register((ops) => serveOps(ops, installation, counters))
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
-  app.setNotFoundHandler(answerNotFound)
+  await app.register(async (pages) => servePages(pages, { gateway, coop, publicUrl: () => installation.url() }))
   return app
+}
+
+function both(first: CallMetrics, second: CallMetrics): CallMetrics {
+  return {
+    record(call, outcome, seconds) {
+      first.record(call, outcome, seconds)
+      second.record(call, outcome, seconds)
+    },
+  }
 }
 
 /** A path that cannot be decoded is no call of any API. */

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http'
+import type { Gateway } from '../meetings/gateway.ts'
+import type { Tokens } from '../people/tokens.ts'
+
+/** What the administrative routes know of the program that they are part of. */
+export interface Installation {
+  readonly gateway: Gateway
+  readonly tokens: Tokens
+  readonly version: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly database: 'embedded' | 'memory' | 'postgres'
+  /** `starting` until every server was looked at once. */
+  stage: 'starting' | 'running' | 'stopping'
+  /** Where others reach us, without trailing slash. */
+  url(): string
+  /** The requests that came in through the Unix socket: they may do anything. */
+  readonly local: WeakSet<IncomingMessage>
+  /** Who calls through the Unix socket and does not say so. */
+  readonly localUser: string
+}
+
+/** Why the program is not ready to serve, in words; empty when it is. */
+export async function whyNotReady({ gateway, stage }: Installation): Promise<string[]> {
+  const reasons: string[] = []
+  if (stage === 'starting') reasons.push('the servers have not all been looked at yet')
+  if (stage === 'stopping') reasons.push('the program is shutting down')
+  try {
+    await gateway.context.database.ping()
+  } catch {
+    reasons.push('the database does not answer')
+  }
+  return reasons
+}

@@ -1,0 +1,102 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Context } from '../../meetings/context.ts'
+import type { Condition } from '../../meetings/health.ts'
+import type { Server } from '../../meetings/pool.ts'
+import type { Installation } from '../installation.ts'
+import type { CallCounters } from './call-metrics.ts'
+
+/** Everything that Prometheus may read; nothing is measured until it asks. */
+export interface Metrics {
+  readonly type: string
+  render(): Promise<string>
+}
+
+export function createMetrics(installation: Installation, calls: CallCounters): Metrics {
+  const { context } = installation.gateway
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'mycel_build_info',
+    help: 'Always 1; the label tells the version.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version: installation.version }, 1)
+  measureServers(registry, context)
+  measureMeetings(registry, context)
+  measureCallbacks(registry, context)
+  return {
+    type: registry.contentType,
+    render: async () => `${calls.render()}\n${await registry.metrics()}`,
+  }
+}
+
+const conditions: readonly Condition[] = ['unknown', 'online', 'suspect', 'offline']
+
+function measureServers(registry: Registry, context: Context): void {
+  new Gauge({
+    name: 'mycel_servers',
+    help: 'BigBlueButton servers by condition.',
+    labelNames: ['condition'],
+    registers: [registry],
+    collect() {
+      for (const condition of conditions) {
+        const servers = context.pool.list().filter(({ health }) => health.condition === condition)
+        this.set({ condition }, servers.length)
+      }
+    },
+  })
+  const perServer: readonly [name: string, help: string, measure: (server: Server) => number][] = [
+    ['up', 'Whether the server is online.', ({ health }) => (health.condition === 'online' ? 1 : 0)],
+    ['seats', 'Seats taken or reserved on the server.', (server) => context.pool.load(server, context.clock.now())],
+    ['capacity_seats', 'Users that fit on the server at once.', ({ capacity }) => capacity],
+    ['meetings', 'Our meetings on the server.', ({ access }) => context.directory.onServer(access.id).size],
+  ]
+  for (const [name, help, measure] of perServer) {
+    new Gauge({
+      name: `mycel_server_${name}`,
+      help,
+      labelNames: ['server'],
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const server of context.pool.list()) this.set({ server: server.access.id }, measure(server))
+      },
+    })
+  }
+}
+
+function measureMeetings(registry: Registry, context: Context): void {
+  new Gauge({
+    name: 'mycel_meetings',
+    help: 'Live meetings.',
+    registers: [registry],
+    collect() {
+      this.set(context.directory.size)
+    },
+  })
+  new Gauge({
+    name: 'mycel_participants',
+    help: 'People in live meetings.',
+    registers: [registry],
+    collect() {
+      this.set([...context.directory.all()].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0))
+    },
+  })
+}
+
+const states = ['created', 'retry', 'active', 'completed', 'failed'] as const
+
+function measureCallbacks(registry: Registry, context: Context): void {
+  new Gauge({
+    name: 'mycel_callbacks',
+    help: 'Callbacks to clients by state; those in state "failed" were given up.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      // Without the database the other metrics are needed all the more.
+      const counts = await context.outbox.count().catch(() => undefined)
+      if (counts) for (const state of states) this.set({ state }, counts[state] ?? 0)
+    },
+  })
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Scope } from '../../people/tokens.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, for the audit log. */
+    actor: string
+  }
+  interface FastifyContextConfig {
+    /** Anyone may call, without a token. */
+    public?: boolean
+    /** Set where the method does not tell: reading needs `read`, everything else `manage`. */
+    scope?: Scope
+  }
+}
+
+/** The routes of the REST API, where a zod schema gives validation, types and description at once. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse<IncomingMessage>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export const problemBody = z
+  .object({
+    code: z.string().describe('What went wrong, for programs.'),
+    message: z.string().describe('What went wrong, for people.'),
+    hint: z.string().optional().describe('What to do about it.'),
+    fields: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('What is wrong with which field, when the request is invalid.'),
+  })
+  .meta({ id: 'Problem', description: 'A failure.' })
+
+/** How a route's failures look; put beside its own responses. */
+export const failures = { '4xx': problemBody, '5xx': problemBody } as const
+
+export const nothing = z.null().describe('Done.')
+
+/** A moment as ISO 8601 text, or null. */
+export function toIso(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : new Date(ms).toISOString()
+}

@@ -1,0 +1,50 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { randomId } from '../../lib/ids.ts'
+import { httpStatus, Problem } from '../../lib/problem.ts'
+import type { Log } from '../../meetings/context.ts'
+
+/** The one place where a failure becomes an answer of the REST API. Bugs are logged, and only their number is told. */
+export function answerFailure(log: Log) {
+  return async (error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (hasZodFastifySchemaValidationErrors(error)) return await refuseFields(error, reply)
+    if (error instanceof Problem) {
+      if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
+      const { code, message, hint } = error
+      return await send(reply, httpStatus(error), { code, message, hint })
+    }
+    const status = 'statusCode' in error ? error.statusCode : undefined
+    if (status !== undefined && status >= 400 && status < 500) {
+      return await send(reply, status, { code: 'usage', message: error.message })
+    }
+    const incident = randomId(9)
+    log.error({ err: error, route: request.routeOptions.url, incident }, 'a request met a bug')
+    await send(reply, 500, {
+      code: 'bug',
+      message: `Incident ${incident} is in the log of the program; please report it.`,
+    })
+  }
+}
+
+/** What an address that is not there answers. */
+export async function answerNotFound(_: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await send(reply, 404, { code: 'not-found', message: 'there is nothing at this address' })
+}
+
+interface Invalid {
+  readonly validation: readonly { readonly instancePath: string; readonly message?: string }[]
+  readonly validationContext?: string
+}
+
+async function refuseFields(error: Invalid, reply: FastifyReply): Promise<void> {
+  const fields = error.validation.map(({ instancePath, message = 'is not valid' }) => ({
+    field: instancePath.split('/').filter(Boolean).join('.') || (error.validationContext ?? 'body'),
+    message,
+  }))
+  const message = fields.map((one) => `${one.field}: ${one.message}`).join('; ')
+  await send(reply, 422, { code: 'invalid', message, fields })
+}
+
+async function send(reply: FastifyReply, status: number, body: object): Promise<void> {
+  await reply.code(status).type('application/json').serializer(JSON.stringify).send(body)
+}

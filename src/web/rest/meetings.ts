@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { endByOperator, requireLiveMeeting } from '../../meetings/end-by-operator.ts'
+import type { Installation } from '../installation.ts'
+import { type Api, failures } from './api.ts'
+import { meetingDetails, meetingView, toMeetingDetails, toMeetingView } from './meeting-view.ts'
+
+const tags = ['meetings']
+const params = z.object({
+  organisation: z.string(),
+  meetingId: z.string().describe('The ID that the client gave it, percent-encoded.'),
+})
+
+export function serveMeetings(api: Api, { gateway: { context } }: Installation): void {
+  api.get(
+    '/meetings',
+    {
+      schema: {
+        summary: 'The live meetings',
+        tags,
+        querystring: z.strictObject({ organisation: z.string().optional(), server: z.string().optional() }),
+        response: { 200: z.object({ meetings: z.array(meetingView) }), ...failures },
+      },
+    },
+    async ({ query: { organisation, server } }) => {
+      const now = context.clock.now()
+      const all = organisation === undefined ? context.directory.all() : context.directory.inOrganisation(organisation)
+      const found = [...all].filter((meeting) => server === undefined || meeting.server === server)
+      return { meetings: found.map((meeting) => toMeetingView(meeting, now)) }
+    },
+  )
+  api.get(
+    '/meetings/:organisation/:meetingId',
+    {
+      schema: {
+        summary: 'One live meeting, and why it is where it is',
+        tags,
+        params,
+        response: { 200: meetingDetails, ...failures },
+      },
+    },
+    async ({ params: { organisation, meetingId } }) =>
+      toMeetingDetails(requireLiveMeeting(context, organisation, meetingId), context.clock.now()),
+  )
+  api.delete(
+    '/meetings/:organisation/:meetingId',
+    {
+      schema: {
+        summary: 'End a meeting; it is over once its server confirms it',
+        tags,
+        params,
+        response: { 202: meetingView, ...failures },
+      },
+    },
+    async ({ params: { organisation, meetingId }, actor }, reply) => {
+      const meeting = requireLiveMeeting(context, organisation, meetingId)
+      await endByOperator(context, organisation, meetingId, actor)
+      return await reply.code(202).send(toMeetingView(meeting, context.clock.now()))
+    },
+  )
+}

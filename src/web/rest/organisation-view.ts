@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Context } from '../../meetings/context.ts'
+import type { Organisation } from '../../meetings/organisations.ts'
+import type { OrganisationDefinition } from '../../meetings/registry.ts'
+import { toIso } from './api.ts'
+import { checksum, count, expression, host, moment, organisationId, secret } from './fields.ts'
+
+const limits = z
+  .strictObject({
+    meetings: count(1_000_000).optional().describe('Meetings at once. Default: no limit.'),
+    users: count(1_000_000).optional().describe('Users at once over all meetings. Default: no limit.'),
+    duration: count(1_000_000).optional().describe('Minutes one meeting may last. Default: no limit.'),
+    recording: z.boolean().default(true).describe('Whether meetings may be recorded.'),
+  })
+  .prefault({})
+
+const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).prefault({})
+
+const rules = z
+  .strictObject({
+    defaults: parameters.describe('Apply when the client does not send them.'),
+    overrides: parameters.describe('Apply whatever the client sends.'),
+  })
+  .prefault({})
+
+export const organisationRequest = z.strictObject({
+  id: organisationId,
+  name: z.string().trim().min(1).max(200).optional().describe('Default: the id.'),
+  secrets: z.array(secret).min(1).max(10).optional().describe('Without any, one is made and given in the answer.'),
+  hosts: z.array(host).max(100).default([]).describe('Host names at which this organisation alone is reached.'),
+  enabled: z.boolean().default(true),
+  checksums: z.array(checksum).min(1).default(['sha1', 'sha256', 'sha384', 'sha512']),
+  limits,
+  create: rules.describe('BigBlueButton parameters put into every create call.'),
+  join: rules.describe('BigBlueButton parameters put into every join call.'),
+  servers: z.strictObject({ required: expression.default(''), preferred: expression.default('') }).prefault({}),
+  signFormBody: z.boolean().default(false),
+})
+
+export const organisationView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    origin: z.enum(['file', 'database', 'practice']).describe('Where it is declared, and so who may change it.'),
+    enabled: z.boolean(),
+    hosts: z.array(z.string()),
+    url: z.string().describe('What its clients are given as the address of their BigBlueButton server.'),
+    checksums: z.array(checksum),
+    limits: z.object({
+      meetings: z.int().optional(),
+      users: z.int().optional(),
+      duration: z.int().optional(),
+      recording: z.boolean(),
+    }),
+    meetings: z.int(),
+    people: z.int(),
+    secrets: z.array(
+      z.object({
+        fingerprint: z.string().describe("The first 12 digits of the secret's SHA-256."),
+        lastUsedAt: moment.describe('Null when it was never used.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Organisation' })
+
+/** The request as a definition, without its secrets; keys as in the configuration file. */
+export function toDefinition(request: z.output<typeof organisationRequest>): OrganisationDefinition {
+  const { secrets: _, signFormBody, name, hosts, ...rest } = request
+  return {
+    ...rest,
+    name: name ?? request.id,
+    hosts: hosts.map((one) => one.toLowerCase()),
+    sign_form_body: signFormBody,
+  }
+}
+
+export function toOrganisationView(
+  context: Context,
+  organisation: Organisation,
+  url: string,
+): z.input<typeof organisationView> {
+  const { id, name, origin, enabled, limits: allowed } = organisation
+  const meetings = [...context.directory.inOrganisation(id)]
+  return {
+    id,
+    name,
+    origin,
+    enabled,
+    hosts: [...organisation.hosts],
+    url: `${url}/o/${id}/bigbluebutton/api`,
+    checksums: [...organisation.checksums],
+    limits: allowed,
+    meetings: meetings.length,
+    people: meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),
+    secrets: organisation.secrets.map(({ fingerprint, lastUsedAt }) => ({
+      fingerprint,
+      lastUsedAt: toIso(lastUsedAt),
+    })),
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { type Installation, whyNotReady } from '../installation.ts'
+import { type Api, failures, toIso } from './api.ts'
+import { moment } from './fields.ts'
+
+const status = z
+  .object({
+    version: z.string(),
+    startedAt: moment,
+    url: z.string().describe('Where others reach this installation.'),
+    database: z.enum(['embedded', 'memory', 'postgres']),
+    practice: z.boolean().describe('Whether it runs on servers for practice.'),
+    ready: z.boolean(),
+    servers: z.int(),
+    meetings: z.int(),
+    people: z.int(),
+  })
+  .meta({ id: 'Status' })
+
+export function serveStatus(api: Api, installation: Installation): void {
+  const { directory, pool } = installation.gateway.context
+  api.get(
+    '/status',
+    { schema: { summary: 'What is running', tags: ['status'], response: { 200: status, ...failures } } },
+    async () => ({
+      version: installation.version,
+      startedAt: toIso(installation.startedAt),
+      url: installation.url(),
+      database: installation.database,
+      practice: pool.list().some(({ origin }) => origin === 'practice'),
+      ready: (await whyNotReady(installation)).length === 0,
+      servers: pool.list().length,
+      meetings: directory.size,
+      people: [...directory.all()].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),
+    }),
+  )
+}
