@@ -1,4 +1,3 @@
-import type { Secret } from './lib/secret.ts'
 import type { Declared } from './meetings/registry.ts'
 import { type PracticeCluster, startPracticeCluster } from './providers/bigbluebutton/fake/cluster.ts'
 
@@ -6,16 +5,27 @@ export interface PracticeOptions {
   readonly count: number
   /** The port of the first server, the others follow; 0, the default, takes free ones. */
   readonly basePort?: number
-  readonly secret?: Secret
+  readonly host?: string
   /** About so many simulated people in every meeting. */
   readonly people?: number
+  /** Milliseconds before every answer. */
+  readonly latencyMs?: number
+  /** Calls (`*`: all of them) of which a share, 0 to 1, fails. */
+  readonly fail?: readonly { readonly call: string; readonly probability: number }[]
 }
 
 export type { PracticeCluster }
 
 /** Starts practice servers. Throws Problem 'unavailable' when one of them cannot listen; then none runs. */
 export async function startPractice(options: PracticeOptions): Promise<PracticeCluster> {
-  return await startPracticeCluster(options)
+  const { latencyMs = 0, fail = [], ...rest } = options
+  const cluster = await startPracticeCluster(rest)
+  for (const server of cluster.servers) {
+    // The first injection that fits is taken, so failures come before the latency of everything else.
+    for (const { call, probability } of fail) server.inject(call, { probability, latencyMs, status: 500 })
+    if (latencyMs > 0) server.inject('*', { latencyMs })
+  }
+  return cluster
 }
 
 /** Practice servers as servers of the pool, by the names practice-1, practice-2 and so on. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type App, createApp, type Secrets } from './app.ts'
 import type { Config, SecretRef } from './config/config.ts'
 import { listSecrets, readSecret, resolveSecrets, type SecretPlaces, writeSecret } from './config/secrets.ts'
@@ -110,9 +111,9 @@ async function addPractice(app: App, options: StartOptions, stack: AsyncDisposab
   return servers.map(({ definition }) => definition.id)
 }
 
-async function listen(app: App, { host, port }: StartOptions): Promise<string> {
+async function listen(app: App, { host, port, dataDir }: StartOptions): Promise<string> {
   try {
-    return await app.listen({ host, port })
+    return await app.listen({ host, port, socket: join(dataDir, 'mycel.sock') })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : ''
     const say = (message: string, hint: string) => new Problem('unavailable', message, { hint, cause })

@@ -9,13 +9,13 @@ export class Unanswered extends Error {
   override name = 'Unanswered'
 }
 
-/** Says on standard error what went wrong and what state the world is in; gives the exit code. */
-export function reportFailure(error: unknown, terminal: Terminal): number {
+/** Says on standard error what went wrong and `state`, that of the world now; gives the exit code. */
+export function reportFailure(error: unknown, terminal: Terminal, state: string): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64
   if (error instanceof Interrupted || (isAbort(error) && terminal.signal.aborted)) return interrupted(terminal)
   const problems = problemsOf(error)
   if (!problems) return reportBug(error, terminal)
-  terminal.err.write(`${renderProblems(problems, stateAfter(problems))}\n`)
+  terminal.err.write(`${renderProblems(problems, isUnanswered(problems) ? unknownState : state)}\n`)
   if (terminal.env['MYCEL_DEBUG'] === '1') {
     for (const { cause } of problems) if (cause instanceof Error) terminal.err.write(`caused by ${cause.stack}\n`)
   }
@@ -37,9 +37,10 @@ function problemsOf(error: unknown): readonly Problem[] | undefined {
   return error instanceof Problems ? error.errors : undefined
 }
 
-function stateAfter(problems: readonly Problem[]): string {
-  const unknown = problems.some(({ cause }) => cause instanceof Unanswered)
-  return unknown ? 'Whether it was carried out is not known: look before you repeat it.' : 'Nothing was changed.'
+const unknownState = 'Whether it was carried out is not known: look before you repeat it.'
+
+function isUnanswered(problems: readonly Problem[]): boolean {
+  return problems.some(({ cause }) => cause instanceof Unanswered)
 }
 
 function interrupted({ err, signal }: Terminal): number {

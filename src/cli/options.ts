@@ -27,3 +27,14 @@ export function dataFolder(given: string | undefined, terminal: Terminal): strin
 export function fromCwd(path: string, { cwd }: Terminal): string {
   return isAbsolute(path) ? path : join(cwd, path)
 }
+
+/** Resolves when someone asks the program to end. */
+export async function untilAborted({ signal }: Terminal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+/** Gathers an option that may be repeated. */
+export function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text]
+}

@@ -14,11 +14,25 @@ interface Entry {
 }
 
 const run = 'Run it:'
+const running = 'Ask and change the running one:'
 
 const entries: readonly Entry[] = [
-  { name: 'up', group: run, summary: 'run the co-op of coop.yaml, here', load: () => import('./up.ts') },
-  { name: 'check', group: run, summary: 'read coop.yaml and report its mistakes', load: () => import('./check.ts') },
+  entry(run, 'up', 'run the co-op of coop.yaml, here', () => import('./up.ts')),
+  entry(run, 'check', 'read coop.yaml and report its mistakes', () => import('./check.ts')),
+  entry(run, 'secret', 'keep the secrets that coop.yaml names', () => import('./secret.ts')),
+  entry(run, 'practice', 'run practice servers', () => import('./practice.ts')),
+  entry(running, 'status', 'what it does at the moment', () => import('./status.ts')),
+  entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),
+  entry(running, 'organisation', 'who may hold meetings, and their secrets', () => import('./organisation.ts')),
+  entry(running, 'meeting', 'the meetings that go on now', () => import('./meeting.ts')),
+  entry(running, 'callback', 'what front ends asked to be told', () => import('./callback.ts')),
+  entry(running, 'token', 'tokens for the REST API', () => import('./token.ts')),
+  entry(running, 'audit', 'who changed what', () => import('./audit.ts')),
 ]
+
+function entry(group: string, name: string, summary: string, load: Entry['load']): Entry {
+  return { group, name, summary, load }
+}
 
 /** The names of all commands, as typed. */
 export const commandNames: readonly string[] = entries.map(({ name }) => name)

@@ -10,6 +10,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     else await program.parseAsync([...argv], { from: 'user' })
     return 0
   } catch (error) {
-    return reportFailure(error, terminal)
+    return reportFailure(error, terminal, stateAfterFailure(argv))
   }
+}
+
+/** Starting may already have made the data folder and secrets in it. */
+function stateAfterFailure([command = '']: readonly string[]): string {
+  return ['up', 'practice'].includes(command) ? 'Nothing was started.' : 'Nothing was changed.'
 }

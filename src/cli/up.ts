@@ -5,7 +5,7 @@ import { renderProblem } from '../lib/report.ts'
 import type { Organisation } from '../meetings/organisations.ts'
 import { type CoopFile, exampleFile, findCoopFile, inspectCoopFile } from './coop-file.ts'
 import { createLog, isForPeople } from './log.ts'
-import { addExamples, dataFolder, wholeNumber } from './options.ts'
+import { addExamples, dataFolder, untilAborted, wholeNumber } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options {
@@ -63,7 +63,7 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   const url = config.web.url ?? listening
   log.info({ listening, url, practice: practice.length }, 'ready')
   say(...readiness(url, app.gateway.context.organisations.list(), practice.length > 0))
-  await untilAborted(terminal.signal)
+  await untilAborted(terminal)
   log.info({ reason: String(terminal.signal.reason) }, 'ending')
 
   function logCall(call: string, outcome: string, seconds: number): void {
@@ -89,9 +89,7 @@ function readiness(url: string, organisations: readonly Organisation[], practice
     `Ready: ${url}`,
     '',
     'The BigBlueButton API, for Greenlight, Moodle, Nextcloud and others:',
-    ...organisations.map(
-      ({ id, hosts }) => `  ${id.padEnd(width)}  ${apiAddress(url, id, hosts, organisations.length)}`,
-    ),
+    ...organisations.map((one) => `  ${one.id.padEnd(width)}  ${apiAddress(url, one)}`),
     ...(organisations.length === 0 ? ['  no organisation yet: mycel organisation add --help'] : []),
     ...(practice ? ['', 'Try a first meeting:', `  ${url}/practice/meet?room=first-meeting&name=Ada`] : []),
     '',
@@ -99,13 +97,6 @@ function readiness(url: string, organisations: readonly Organisation[], practice
   ]
 }
 
-/** Alone, an organisation is known by its secret; among several, a path of its own says at once who is meant. */
-function apiAddress(url: string, id: string, [host]: readonly string[], among: number): string {
-  if (host !== undefined) return `${new URL(url).protocol}//${host}/bigbluebutton/api`
-  return among === 1 ? `${url}/bigbluebutton/api` : `${url}/o/${id}/bigbluebutton/api`
-}
-
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+function apiAddress(url: string, { id, hosts: [host] }: Organisation): string {
+  return host === undefined ? `${url}/o/${id}/bigbluebutton/api` : `${new URL(url).protocol}//${host}/bigbluebutton/api`
 }

@@ -1,0 +1,121 @@
+/** What the REST API answers, as far as commands show it. Times are ISO 8601 text. */
+export interface StatusAnswer {
+  readonly version: string
+  readonly startedAt: string
+  readonly url: string
+  readonly database: string
+  readonly practice: boolean
+  readonly ready: boolean
+  readonly servers: number
+  readonly meetings: number
+  readonly people: number
+}
+
+export interface ServerAnswer {
+  readonly id: string
+  readonly url: string
+  readonly origin: string
+  readonly state: string
+  readonly condition: string
+  readonly takesMeetings: boolean
+  readonly whyNot: string | null
+  readonly capacity: number
+  readonly weight: number
+  readonly tags: readonly string[]
+  readonly seats: number
+  readonly people: number
+  readonly meetings: number
+  readonly foreignMeetings: number
+  readonly lastSeenAt: string | null
+  readonly lastError: string | null
+  readonly draining: DrainingAnswer | null
+}
+
+/** A server with its meetings in full. */
+export interface ServerDetailsAnswer extends ServerAnswer {
+  readonly list: readonly MeetingAnswer[]
+}
+
+export interface DrainingAnswer {
+  readonly meetings: number
+  readonly people: number
+  readonly emptyBy: string | null
+}
+
+export interface OrganisationAnswer {
+  readonly id: string
+  readonly name: string
+  readonly origin: string
+  readonly enabled: boolean
+  readonly hosts: readonly string[]
+  /** What its clients are given as the address of their BigBlueButton server. */
+  readonly url: string
+  readonly meetings: number
+  readonly people: number
+  readonly secrets: readonly { readonly fingerprint: string; readonly lastUsedAt: string | null }[]
+}
+
+export interface MeetingAnswer {
+  readonly organisation: string
+  readonly meetingId: string
+  readonly name: string
+  readonly server: string
+  readonly state: string
+  readonly running: boolean
+  readonly people: number
+  readonly seats: number
+  readonly createdAt: string
+}
+
+export interface MeetingDetailsAnswer extends MeetingAnswer {
+  readonly internalId: string | null
+  readonly decision: DecisionAnswer
+}
+
+/** Why a meeting is on its server. */
+export interface DecisionAnswer {
+  readonly server: string
+  readonly size: number
+  readonly sizeFrom: string
+  readonly at: string
+  readonly because: string
+  readonly considered: readonly {
+    readonly server: string
+    readonly load: number
+    readonly capacity: number
+    readonly score: number
+    readonly preferred: boolean
+  }[]
+  /** How many servers were left out, by reason. */
+  readonly excluded: Readonly<Record<string, number>>
+}
+
+export interface CallbackAnswer {
+  readonly id: string
+  readonly kind: string
+  readonly organisation: string
+  readonly meetingId: string
+  readonly url: string
+  readonly state: string
+  readonly tries: number
+  readonly nextAt: string | null
+  readonly lastError: string | null
+}
+
+export interface TokenAnswer {
+  readonly id: string
+  readonly name: string
+  readonly scope: string
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  readonly lastUsedAt: string | null
+}
+
+export interface ChangeAnswer {
+  readonly at: string
+  readonly actor: string
+  readonly action: string
+  readonly subject: string
+  readonly details: Readonly<Record<string, unknown>>
+}

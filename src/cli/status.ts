@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { renderFields } from '../lib/table.ts'
+import type { StatusAnswer } from './answers.ts'
+import { addExamples } from './options.ts'
+import { addRemote, ask, type RemoteOptions } from './remote.ts'
+import { count, moment } from './show.ts'
+import { print, printJson, type Terminal } from './terminal.ts'
+
+/** `mycel status`: what the running program does at the moment. */
+export function define(command: Command, terminal: Terminal): void {
+  addRemote(command)
+    .description('Says what the running Mycel does at the moment.')
+    .option('--json', 'print JSON')
+    .action((options: RemoteOptions) => status(options, terminal))
+  addExamples(command, ['mycel status', ''], ['mycel status --json | jq .people', 'for programs'])
+}
+
+async function status(options: RemoteOptions, terminal: Terminal): Promise<void> {
+  const answer = await ask<StatusAnswer>(terminal, options, 'GET', '/status')
+  if (options.json) return printJson(terminal, answer)
+  const { version, startedAt, url, database, practice, ready, servers, meetings, people } = answer
+  const now = `${count(meetings, 'meeting')} with ${count(people, 'person', 'people')} on ${count(servers, 'server')}`
+  print(
+    terminal,
+    renderFields([
+      ['Mycel', `${version}, started ${moment(startedAt, terminal)}`],
+      ['address', url],
+      ['database', database],
+      ['now', practice ? `${now}, practice servers among them` : now],
+      ['state', ready ? 'ready' : 'not ready: no server answers, or the database does not'],
+    ]),
+  )
+}
