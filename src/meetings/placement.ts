@@ -69,7 +69,7 @@ export function place(candidates: readonly Candidate[], wanted: Wanted, now: num
     else open.push(candidate)
   }
 
-  const ranked = open.map((candidate) => rank(candidate, wanted)).toSorted(better)
+  const ranked = bestOf(open, wanted)
   const best = ranked[0]
   if (!best) return { server: undefined, tags: (excluded[lacksTags] ?? 0) > 0, excluded }
 
@@ -78,8 +78,8 @@ export function place(candidates: readonly Candidate[], wanted: Wanted, now: num
     size: wanted.size,
     sizeFrom: wanted.sizeFrom,
     at: now,
-    because: explain(best, ranked.length, wanted),
-    considered: ranked.slice(0, shown).map(({ fits: _, meetings: __, ...considered }) => considered),
+    because: explain(best, open.length, wanted),
+    considered: ranked.map(({ fits: _, meetings: __, ...considered }) => considered),
     excluded,
   }
 }
@@ -96,6 +96,20 @@ function exclusion(candidate: Candidate, wanted: Wanted): string | undefined {
   if (candidate.closed) return candidate.closed
   if (!wanted.required.every((expression) => matches(expression, candidate.tags))) return lacksTags
   return undefined
+}
+
+/** The best few, best first; a pool may have a thousand servers, so they are not all sorted for each meeting. */
+function bestOf(open: readonly Candidate[], wanted: Wanted): Ranked[] {
+  const best: Ranked[] = []
+  for (const candidate of open) {
+    const ranked = rank(candidate, wanted)
+    const last = best.at(-1)
+    if (best.length >= shown && last && better(last, ranked) < 0) continue
+    const at = best.findIndex((other) => better(ranked, other) < 0)
+    best.splice(at < 0 ? best.length : at, 0, ranked)
+    best.length = Math.min(best.length, shown)
+  }
+  return best
 }
 
 function rank(candidate: Candidate, wanted: Wanted): Ranked {

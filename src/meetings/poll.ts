@@ -2,6 +2,7 @@ import { type MeetingReport, readMeetings } from '../protocol/meeting.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
+import { endMeeting } from './ending.ts'
 import type { Server } from './pool.ts'
 import { reconcile } from './reconcile-server.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
@@ -74,8 +75,21 @@ async function lookOnce(context: Context, server: Server): Promise<void> {
     noteAnswer(context, server)
     await reconcile(context, server, reports, askedAt)
   } catch (error) {
-    if (error instanceof ServerFailure) noteFailure(context, server, error)
+    if (error instanceof ServerFailure) await missed(context, server, error)
     else context.log.error({ err: error, server: server.access.id }, 'what the server said could not be taken in')
+  }
+}
+
+/** After so long offline, a server's meetings are over: whoever was in them has gone elsewhere or home. */
+const lostAfterMs = 10 * 60_000
+
+async function missed(context: Context, server: Server, failure: ServerFailure): Promise<void> {
+  noteFailure(context, server, failure)
+  const { offlineSince } = server
+  if (offlineSince === undefined || context.clock.now() - offlineSince < lostAfterMs) return
+  for (const meeting of context.directory.onServer(server.access.id)) {
+    context.log.warn({ server: server.access.id, meeting: meeting.meetingId }, 'a meeting is lost with its server')
+    await endMeeting(context, meeting)
   }
 }
 

@@ -20,6 +20,8 @@ export interface Server {
   readonly tags: ReadonlySet<string>
   admin: AdminState
   health: Health
+  /** Milliseconds since 1970; undefined while it is not offline. */
+  offlineSince: number | undefined
   /** People in meetings there that are not ours: somebody else uses the server too. */
   foreignUsers: number
   foreignMeetings: number
@@ -83,6 +85,7 @@ export function toServer(
     tags: new Set(definition.tags),
     admin,
     health: unknownHealth,
+    offlineSince: undefined,
     foreignUsers: 0,
     foreignMeetings: 0,
   }

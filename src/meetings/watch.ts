@@ -27,6 +27,7 @@ function change(context: Context, server: Server, health: Health): void {
   const before = server.health.condition
   server.health = health
   if (before === health.condition) return
+  server.offlineSince = health.condition === 'offline' ? context.clock.now() : undefined
   const details = { server: server.access.id, from: before, to: health.condition, error: health.lastError }
   if (health.condition === 'online') context.log.info(details, 'server is online')
   else context.log.warn(details, `server is ${health.condition}`)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { manualClock } from '../../src/lib/clock.ts'
 import { rig } from '../rig.ts'
 
 const attendee = { name: 'Ada', role: 'VIEWER' } as const
@@ -67,6 +68,20 @@ test('when its server is gone, a meeting is made again elsewhere, and the old co
   expect(home?.meetings()).toHaveLength(0)
   expect(other?.meetings()).toHaveLength(1)
   expect((await coop.call('getMeetingInfo', 'meetingID=r1')).text('returncode')).toBe('SUCCESS')
+})
+
+test('what a server had is over after ten minutes offline, and not before', async () => {
+  const clock = manualClock(Date.now())
+  await using coop = await rig({ servers: 1, clock, poll: 60 })
+  await coop.call('create', 'name=Room&meetingID=r1')
+  await coop.servers[0]?.stop()
+  for (let i = 0; i < 3; i++) await coop.look()
+  clock.advance(9 * 60_000)
+  await coop.look()
+  expect((await coop.call('getMeetings')).body).toContain('<meetingID>r1</meetingID>')
+  clock.advance(61_000)
+  await coop.look()
+  expect((await coop.call('getMeetings')).text('messageKey')).toBe('noMeetings')
 })
 
 test('a server that answers garbage once ends none of its meetings', async () => {
