@@ -16,6 +16,7 @@ export default defineConfig({
     passWithNoTests: true,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/empty-database.ts'],
     projects: Object.entries(groups).map(([name, { include, exclude = [], oneAtATime = false }]) => ({
       extends: true as const,
       test: { name, include, exclude: ['**/node_modules/**', ...exclude], fileParallelism: !oneAtATime },

@@ -6,6 +6,7 @@ import type { Log } from '../src/meetings/context.ts'
 import { type Algorithm, signQuery } from '../src/protocol/checksum.ts'
 import { type Element, parseXml } from '../src/protocol/xml.ts'
 import { type PracticeServer, startPracticeServer } from '../src/providers/bigbluebutton/fake/server.ts'
+import { memoryDatabase } from './memory-database.ts'
 
 export interface RigOptions {
   /** How many practice servers; default 2. */
@@ -20,6 +21,9 @@ export interface RigOptions {
   readonly database?: Parameters<typeof createApp>[2]['database']
   readonly practice?: PracticeServer[]
   readonly log?: Log
+  /** The path of a Unix socket to listen on too. */
+  readonly socket?: string
+  readonly onRoute?: Parameters<typeof createApp>[2]['onRoute']
 }
 
 /** The real program with an embedded database in memory, on a free port, before real practice servers. */
@@ -73,12 +77,13 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
   const config = loadConfig('coop.yaml', configText(options, servers))
   const app = stack.use(
     await createApp(config, secretsOf(config), {
-      database: options.database ?? { kind: 'memory' },
+      database: options.database ?? (await memoryDatabase()),
       log: options.log ?? silentLog,
       clock: options.clock,
+      onRoute: options.onRoute,
     }),
   )
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await app.listen({ host: '127.0.0.1', port: 0, socket: options.socket })
   const sign: Rig['sign'] = (call, query = '', { secret = mainSecret, algorithm = 'sha256', base } = {}) =>
     `${url}${base ?? '/bigbluebutton/api'}/${call}?${signQuery(algorithm, call, query, secret)}`
 

@@ -37,9 +37,9 @@ async function prepareFolder(dataDir: string): Promise<void> {
   }
 }
 
-/** PostgreSQL in this process's memory, empty and gone when closed. */
-export async function connectMemory(): Promise<Connection> {
-  return connectTo(await PGlite.create(), async () => {})
+/** PostgreSQL in this process's memory, gone when closed; empty, or as in a dump of PGlite's, which starts faster. */
+export async function connectMemory(from?: Blob): Promise<Connection> {
+  return connectTo(await PGlite.create(from ? { loadDataDir: from } : {}), async () => {})
 }
 
 function connectTo(pglite: PGlite, afterwards: () => Promise<void>): Connection {

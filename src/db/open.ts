@@ -10,7 +10,7 @@ import type { Tables } from './tables.ts'
 /** Where the database is: in the data folder, in memory (tests, trials), or on a server. */
 export type Where =
   | { readonly kind: 'embedded'; readonly dataDir: string }
-  | { readonly kind: 'memory' }
+  | { readonly kind: 'memory'; readonly from?: Blob | undefined }
   | { readonly kind: 'postgres'; readonly url: string }
 
 /** The open database; disposing it closes it. Reading int8 gives numbers, jsonb values, bytea Uint8Arrays. */
@@ -49,7 +49,7 @@ async function connect(where: Where): Promise<Connection> {
     case 'embedded':
       return await connectEmbedded(where.dataDir)
     case 'memory':
-      return await connectMemory()
+      return await connectMemory(where.from)
     case 'postgres':
       return await connectPostgres(where.url)
   }
