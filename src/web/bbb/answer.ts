@@ -2,12 +2,15 @@ import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Gateway } from '../../meetings/gateway.ts'
 import { failure, Refusal } from '../../protocol/failures.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, checkQuery } from './authenticate.ts'
 import { calls } from './calls.ts'
 import { type GreenlightSettings, getUser, index, sessionCall, sessionCalls } from './open-calls.ts'
-import { type Reply, refused } from './reply.ts'
+import { type Reply, refused, refusedJson } from './reply.ts'
 import { type BbbRequest, type Content, readContent } from './request.ts'
 
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
+/** Calls whose answers are JSON, refusals too. */
+const jsonCalls: ReadonlySet<string> = new Set(['getRecordingTextTracks', 'putRecordingTextTrack'])
 const noContent: Content = { form: [], xml: undefined }
 
 /**
@@ -32,11 +35,13 @@ function route(
   request: BbbRequest,
   greenlight: GreenlightSettings | undefined,
 ): Reply | Promise<Reply> {
+  if (!methods.has(request.method)) throw new Refusal('unsupportedRequest')
   if (request.call === '') return index
   if (sessionCalls.has(request.call)) return sessionCall(gateway, request)
   if (request.call === 'getUser') return getUser(gateway, request, greenlight)
   if (!calls.has(request.call)) throw new Refusal('unsupportedRequest')
   if (!request.body || request.body.length === 0) return carryOut(gateway, request, noContent)
+  checkQuery(gateway, request)
   return readContent(request).then((content) => carryOut(gateway, request, content))
 }
 
@@ -49,7 +54,8 @@ function carryOut(gateway: Gateway, request: BbbRequest, content: Content): Repl
 
 /** The one place where a failure becomes an answer: a refusal as it is, a Problem in plain words, a bug with its number. */
 function refuse(gateway: Gateway, request: BbbRequest, error: unknown): Reply {
-  if (error instanceof Refusal) return refused(failure(error), error.key)
+  if (error instanceof Refusal)
+    return jsonCalls.has(request.call) ? refusedJson(error) : refused(failure(error), error.key)
   if (error instanceof Problem) {
     gateway.context.log.warn({ err: error, call: request.call }, 'a call failed')
     return refused(failure(new Refusal('internalError', `${error.message}. Please try again in a moment.`)), error.code)

@@ -4,7 +4,7 @@ import { decodeQuery } from '../../meetings/validate.ts'
 import { type SignedQuery, sortedForm, splitChecksum } from '../../protocol/checksum.ts'
 import { Refusal } from '../../protocol/failures.ts'
 import { type Parameter, valueOf, without } from '../../protocol/query.ts'
-import type { BbbRequest, Content } from './request.ts'
+import { type BbbRequest, type Content, isForm } from './request.ts'
 
 /** A request whose checksum one of an organisation's secrets made. */
 export interface Verified {
@@ -25,6 +25,13 @@ export function authenticate(gateway: Gateway, request: BbbRequest, form: Conten
     return { organisation, parameters: merge(decodeQuery(signed.query), form) }
   }
   return authenticateForm(gateway, request, form)
+}
+
+/** A request that no body can make right is refused before its body costs anything. Throws `Refusal` (checksumError). */
+export function checkQuery(gateway: Gateway, request: BbbRequest): void {
+  const signed = splitChecksum(request.query)
+  const mayBeRight = signed ? find(gateway, request, signed) !== undefined : isForm(request)
+  if (!mayBeRight) throw new Refusal('checksumError')
 }
 
 function authenticateForm(gateway: Gateway, request: BbbRequest, form: Content['form']): Verified {

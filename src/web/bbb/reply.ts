@@ -13,6 +13,11 @@ export function refused(body: string, key: string): Reply {
   return { kind: 'xml', body, outcome: key }
 }
 
+/** The same for a call whose answers are JSON. */
+export function refusedJson({ key, message }: { readonly key: string; readonly message: string }): Reply {
+  return json({ returncode: 'FAILED', messageKey: key, message })
+}
+
 export function redirect(location: string, outcome = 'success'): Reply {
   return { kind: 'redirect', location, outcome }
 }

@@ -27,6 +27,7 @@ export interface Content {
 
 const noContent: Content = { form: [], xml: undefined }
 const formType = 'application/x-www-form-urlencoded'
+const multipartType = 'multipart/form-data'
 const xmlTypes = ['application/xml', 'text/xml']
 
 /** Reads the body by its content type, as bbb-web 2.6.18 and later accept it. Throws `Refusal`. */
@@ -34,14 +35,27 @@ export async function readContent(request: BbbRequest): Promise<Content> {
   const { body, call } = request
   if (!body || body.length === 0) return noContent
 
-  const type = request.contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
-  const isForm = type === formType || type === 'multipart/form-data'
+  const type = mediaType(request)
   const isXml = xmlTypes.includes(type) && (call === 'create' || call === 'insertDocument')
-  if (!isForm && !isXml) throw new Refusal('unsupportedContentType')
+  if (!isForm(request) && !isXml) throw new Refusal('unsupportedContentType')
   // Some clients label every POST a form, slides too.
   if (isXml || looksLikeXml(body)) return { form: [], xml: { type: 'application/xml', content: body } }
-  if (type === formType) return { form: decodeQuery(decodeUtf8(body)), xml: undefined }
+  if (type === formType) return { form: decodeQuery(encodeStray(decodeUtf8(body))), xml: undefined }
   return { form: await readMultipart(body, request.contentType ?? ''), xml: undefined }
+}
+
+/** Whether the body is a form, in which the checksum may stand. */
+export function isForm(request: BbbRequest): boolean {
+  return [formType, multipartType].includes(mediaType(request))
+}
+
+function mediaType({ contentType }: BbbRequest): string {
+  return contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+/** A form may hold what no address may: spaces, line ends, letters of every script. */
+function encodeStray(form: string): string {
+  return form.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
 }
 
 function looksLikeXml(body: Buffer): boolean {

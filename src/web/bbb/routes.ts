@@ -28,12 +28,11 @@ const base = '/bigbluebutton/api'
 export async function serveBbb(app: FastifyInstance, options: BbbOptions): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_, body, done) => done(null, body))
-  app.setErrorHandler((_, __, reply) => {
-    const refusal = new Refusal(
-      'validationError',
-      `The request could not be read, or is larger than ${largestBody} bytes`,
-    )
-    void reply.code(200).type(xmlType).send(failure(refusal))
+  app.setErrorHandler((error, _, reply) => {
+    void reply
+      .code(200)
+      .type(xmlType)
+      .send(failure(toRefusal(options.gateway, error)))
   })
   const handler = (request: FastifyRequest, reply: FastifyReply) => serve(options, request, reply)
   for (const prefix of [base, `/o/:organisation${base}`]) {
@@ -44,22 +43,34 @@ export async function serveBbb(app: FastifyInstance, options: BbbOptions): Promi
 
 const xmlType = 'text/xml;charset=utf-8'
 
-function serve(options: BbbOptions, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** What the web server refuses before a handler sees it is the client's fault; anything else here is a bug. */
+function toRefusal({ context }: Gateway, error: unknown): Refusal {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status < 500) {
+    return new Refusal('validationError', `The request could not be read, or is larger than ${largestBody} bytes`)
+  }
+  context.log.error({ err: error }, 'an answer could not be sent')
+  return new Refusal('internalError')
+}
+
+function serve(
+  options: BbbOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | Promise<FastifyReply> {
   const started = performance.now()
   const bbb = read(request)
-  const finish = (result: Reply) => {
+  const finish = (result: Reply): FastifyReply => {
     options.metrics.record(bbb.call, result.outcome, (performance.now() - started) / 1000)
     if (result.outcome === 'checksumError') options.guard.failed(request.ip)
     send(reply, result)
-  }
-  if (options.guard.isBlocked(request)) {
-    finish({ kind: 'xml', body: failure(new Refusal('checksumError')), outcome: 'rateLimited' })
     return reply
   }
+  if (options.guard.isBlocked(request)) {
+    return finish({ kind: 'xml', body: failure(new Refusal('checksumError')), outcome: 'rateLimited' })
+  }
   const result = answer(options.gateway, bbb, options.greenlight)
-  if (result instanceof Promise) void result.then(finish)
-  else finish(result)
-  return reply
+  return result instanceof Promise ? result.then(finish) : finish(result)
 }
 
 function read(request: FastifyRequest): BbbRequest {
