@@ -24,7 +24,7 @@ export function join(context: Context, organisation: Organisation, parameters: r
   checkUserLimit(context, organisation)
 
   meeting.touchedAt = context.clock.now()
-  return joinUrl(server, withValue(sent, 'meetingID', meeting.nodeId))
+  return joinUrl(server, withValue(sent.filter(isNameable), 'meetingID', meeting.nodeId))
 }
 
 function findMeeting(context: Context, organisation: Organisation, parameters: readonly Parameter[]): Meeting {
@@ -60,6 +60,13 @@ function checkUserLimit(context: Context, organisation: Organisation): void {
   let users = 0
   for (const meeting of context.directory.inOrganisation(organisation.id)) users += meeting.facts?.participants ?? 0
   if (users >= limit) throw new Refusal('maxParticipantsReached')
+}
+
+const unnameable = /^userdata-(?![A-Za-z_][\w.-]*$)/
+
+/** Servers list custom data as XML elements: a name that cannot be one would break their listing for everybody. */
+function isNameable({ name }: Parameter): boolean {
+  return !unnameable.test(name)
 }
 
 function hasRules({ join: { defaults, overrides } }: Organisation): boolean {
