@@ -1,7 +1,7 @@
 import { Refusal } from '../protocol/failures.ts'
 import type { Answer } from '../protocol/meeting.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
-import { child } from '../protocol/xml.ts'
+import { child, childText, type Element } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import { factsOfNew, renderNewMeeting } from './render.ts'
@@ -59,9 +59,14 @@ export function toCreateAnswer(answer: Answer, meetingId: string): CreateAnswer 
 /** A server's refusal in its own words, except for its name of the meeting. */
 export function toRefusal(answer: Answer, meeting: Pick<Meeting, 'nodeId' | 'meetingId'>): Refusal {
   const first = child(answer.root, 'errors')?.children[0]
-  const key = answer.key || first?.attributes['key'] || 'internalError'
-  const message = answer.message || first?.attributes['message'] || ''
+  const key = answer.key || detail(first, 'key') || 'internalError'
+  const message = answer.message || detail(first, 'message')
   return Refusal.of(key, message.replaceAll(meeting.nodeId, meeting.meetingId))
+}
+
+/** Some releases write a detail of an error as an attribute, some as an element. */
+function detail(error: Element | undefined, name: string): string {
+  return error === undefined ? '' : error.attributes[name] || childText(error, name)
 }
 
 function formBody(form: string | undefined): CallOptions['body'] {
