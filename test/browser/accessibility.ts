@@ -5,10 +5,16 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Puts axe into the page. */
+export async function bringAxe(page: Page): Promise<void> {
+  await page.evaluate(axe)
+}
+
 /** What axe finds wrong with the page as it is shown now, one line each; every rule that it has, best practices too. */
 export async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>('axe.run(document)')
+  const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  )
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`))
 }
 

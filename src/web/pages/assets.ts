@@ -5,9 +5,8 @@ import { style } from './style.ts'
 
 /** Our mark: a mushroom, and the threads beneath that connect. Drawn in the colour of the text around it. */
 export const mark = html`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
-<path fill="currentColor" d="M4.5 13.5C4.5 7.1 9.6 2.5 16 2.5s11.5 4.6 11.5 11c0 .8-.6 1.3-1.4 1.3H5.9c-.8 0-1.4-.5-1.4-1.3z"/>
-<path fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" d="M16 14v13M16 19c0 4.5-8.5 2.5-10.5 7.5M16 19c0 4.5 8.5 2.5 10.5 7.5M8.5 22.6c-1.5-.6-3-.6-4.5.4M23.5 22.6c1.5-.6 3-.6 4.5.4"/>
-<g fill="currentColor"><circle cx="5.3" cy="27.3" r="2.1"/><circle cx="16" cy="28.5" r="2.1"/><circle cx="26.7" cy="27.3" r="2.1"/></g>
+<path fill="currentColor" d="M2.5 14.2C2.5 7.4 8.3 2 16 2s13.5 5.4 13.5 12.2c0 1.4-5.6 2.3-10.3 2.4.1 1.8.4 3.3 1.1 4.6h-8.6c.7-1.3 1-2.8 1.1-4.6-4.7-.1-10.3-1-10.3-2.4z"/>
+<path fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" d="M12.5 21.5C11 25.5 6 24 3 28M15 21.5c0 3-3.5 4-4.5 8M17 21.5c0 3 3.5 4 4.5 8M19.5 21.5c1.5 4 6.5 2.5 9.5 6.5M7.4 25.3C5.5 24.3 3.5 24 1.5 24.5M24.6 25.3c1.9-1 3.9-1.3 5.9-.8M16 21.5v8.5"/>
 </svg>`
 
 const iconStyle = html`<style>svg{color:#6b4a2b}@media (prefers-color-scheme:dark){svg{color:#e9c39b}}</style>`

@@ -14,7 +14,7 @@ body{margin:0;min-height:100vh;display:flex;flex-direction:column;font:1.0625rem
 main{flex:1 0 auto;padding-top:2.5rem;padding-bottom:4rem}
 main:focus{outline:none}
 p{margin:0 0 1rem;max-width:36rem}
-h1{margin:0 0 1rem;font-size:clamp(1.75rem,1.3rem + 2vw,2.375rem);line-height:1.2;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}
+h1{margin:0 0 1rem;font-size:clamp(1.625rem,1.25rem + 1.75vw,2rem);line-height:1.2;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}
 h2{margin:0 0 1rem;font-size:1.25rem;line-height:1.3}
 a{color:var(--main);text-underline-offset:.2em}
 a:hover{color:var(--maindeep);text-decoration-thickness:2px}
@@ -29,7 +29,7 @@ a:hover{color:var(--maindeep);text-decoration-thickness:2px}
 .mark{flex:none;color:var(--earth)}
 
 .card{padding:1.5rem;margin:0 0 1.5rem;border:1px solid var(--line);border-radius:1rem;background:var(--card)}
-.card>:last-child{margin-bottom:0}
+.card>:last-child,.card form>:last-child{margin-bottom:0}
 .state{display:flex;gap:.75rem;align-items:baseline;font-size:1.1875rem;font-weight:600;line-height:1.4;margin-bottom:1.25rem}
 .state::before{content:"";flex:none;width:.75rem;height:.75rem;border-radius:50%;background:var(--good)}
 .state.starting::before{background:none;border:3px solid var(--wait)}
@@ -68,7 +68,7 @@ fieldset{margin:0 0 1.5rem;padding:0;border:0;min-width:0}
 .rest{margin-top:1rem}
 
 .foot{border-top:1px solid var(--line);font-size:.9375rem;color:var(--soft)}
-.foot .wide{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.5rem 2rem;padding-top:1.5rem;padding-bottom:1.5rem}
+.foot .wide{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.5rem 2rem;padding-top:1.5rem;padding-bottom:1.5rem}
 .foot p{margin:0;overflow-wrap:anywhere}
 .foot ul{display:flex;gap:1.25rem;margin:0;padding:0;list-style:none}
 .foot a{color:inherit;display:inline-block;padding:.125rem 0}
