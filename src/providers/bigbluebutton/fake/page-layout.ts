@@ -43,7 +43,7 @@ main,footer{max-width:40rem;margin:0 auto;padding:1rem}
 .notice{margin:0;padding:.75rem 1rem;text-align:center;font-weight:600;background:var(--note);color:var(--noteink)}
 h1{font-size:1.5rem;line-height:1.25;overflow-wrap:anywhere}
 h2{font-size:1.125rem;margin-top:2rem}
-li{overflow-wrap:anywhere}
+p,li{overflow-wrap:anywhere}
 small,footer{color:var(--soft)}
 a{color:var(--main)}
 .buttons{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}
