@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { userInfo } from 'node:os'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { createBus } from './bus/bus.ts'
 import type { Config } from './config/config.ts'
@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly clock?: Clock | undefined
   /** Learns of every call to the BigBlueButton API. */
   readonly metrics?: CallMetrics | undefined
+  /** Told of every route that the web server gets. */
+  readonly onRoute?: ((route: RouteOptions) => void) | undefined
   /** Where others reach us before a port is known to `listen`. */
   readonly publicUrl?: string | undefined
   /** Servers that are in no file: those for practice. */
@@ -75,6 +77,7 @@ export async function createApp(config: Config, secrets: Secrets, options: AppOp
     coop: config.coop,
     greenlight: secrets.greenlight && { secret: secrets.greenlight, publicUrl: () => address.url },
     metrics: options.metrics,
+    onRoute: options.onRoute,
     trustedProxies: config.web.trusted_proxies,
   })
   stack.defer(() => web.close())

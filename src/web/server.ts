@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { failure, Refusal } from '../protocol/failures.ts'
 import { createChecksumGuard } from './bbb/checksum-guard.ts'
 import type { GreenlightSettings } from './bbb/open-calls.ts'
@@ -19,6 +19,8 @@ export interface WebOptions {
   readonly greenlight: GreenlightSettings | undefined
   /** Learns of every call, as our own counters do. */
   readonly metrics: CallMetrics | undefined
+  /** Told of every route, before any is served. */
+  readonly onRoute?: ((route: RouteOptions) => void) | undefined
   /** CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
 }
@@ -35,6 +37,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (_, __, reply) => refuseUnreadable(reply.raw),
   })
+  if (options.onRoute) app.addHook('onRoute', options.onRoute)
   const { installation, greenlight, coop } = options
   const { gateway } = installation
   const guard = createChecksumGuard(() => gateway.context.clock.now())

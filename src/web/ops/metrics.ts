@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, type GaugeConfiguration, Registry } from 'prom-client'
 import type { Context } from '../../meetings/context.ts'
 import type { Condition } from '../../meetings/health.ts'
 import type { Server } from '../../meetings/pool.ts'
@@ -15,7 +15,7 @@ export function createMetrics(installation: Installation, calls: CallCounters): 
   const { context } = installation.gateway
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  new Gauge({
+  addGauge({
     name: 'mycel_build_info',
     help: 'Always 1; the label tells the version.',
     labelNames: ['version'],
@@ -33,7 +33,7 @@ export function createMetrics(installation: Installation, calls: CallCounters): 
 const conditions: readonly Condition[] = ['unknown', 'online', 'suspect', 'offline']
 
 function measureServers(registry: Registry, context: Context): void {
-  new Gauge({
+  addGauge({
     name: 'mycel_servers',
     help: 'BigBlueButton servers by condition.',
     labelNames: ['condition'],
@@ -52,7 +52,7 @@ function measureServers(registry: Registry, context: Context): void {
     ['meetings', 'Our meetings on the server.', ({ access }) => context.directory.onServer(access.id).size],
   ]
   for (const [name, help, measure] of perServer) {
-    new Gauge({
+    addGauge({
       name: `mycel_server_${name}`,
       help,
       labelNames: ['server'],
@@ -66,7 +66,7 @@ function measureServers(registry: Registry, context: Context): void {
 }
 
 function measureMeetings(registry: Registry, context: Context): void {
-  new Gauge({
+  addGauge({
     name: 'mycel_meetings',
     help: 'Live meetings.',
     registers: [registry],
@@ -74,7 +74,7 @@ function measureMeetings(registry: Registry, context: Context): void {
       this.set(context.directory.size)
     },
   })
-  new Gauge({
+  addGauge({
     name: 'mycel_participants',
     help: 'People in live meetings.',
     registers: [registry],
@@ -87,7 +87,7 @@ function measureMeetings(registry: Registry, context: Context): void {
 const states = ['created', 'retry', 'active', 'completed', 'failed'] as const
 
 function measureCallbacks(registry: Registry, context: Context): void {
-  new Gauge({
+  addGauge({
     name: 'mycel_callbacks',
     help: 'Callbacks to clients by state; those in state "failed" were given up.',
     labelNames: ['state'],
@@ -99,4 +99,9 @@ function measureCallbacks(registry: Registry, context: Context): void {
       if (counts) for (const state of states) this.set({ state }, counts[state] ?? 0)
     },
   })
+}
+
+/** A gauge registers itself where its configuration says. */
+function addGauge<Label extends string>(configuration: GaugeConfiguration<Label>): Gauge<Label> {
+  return new Gauge(configuration)
 }

@@ -38,8 +38,13 @@ export const problemBody = z
   })
   .meta({ id: 'Problem', description: 'A failure.' })
 
+const failure = (description: string) => ({ description, content: { 'application/json': { schema: problemBody } } })
+
 /** How a route's failures look; put beside its own responses. */
-export const failures = { '4xx': problemBody, '5xx': problemBody } as const
+export const failures = {
+  '4xx': failure('The request cannot be carried out.'),
+  '5xx': failure('This program, or a server that it asked, failed.'),
+} as const
 
 export const nothing = z.null().describe('Done.')
 

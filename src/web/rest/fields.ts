@@ -37,7 +37,8 @@ export const expression = z
 
 export const count = (most: number) => z.int().min(1).max(most)
 
-export const moment = z.iso.datetime().nullable()
+/** A moment in an answer: ISO 8601. */
+export const moment = z.string().meta({ format: 'date-time' }).nullable()
 
 export function toAddress(text: string): string {
   const url = new URL(text)

@@ -10,7 +10,12 @@ const params = z.object({
   meetingId: z.string().describe('The ID that the client gave it, percent-encoded.'),
 })
 
-export function serveMeetings(api: Api, { gateway: { context } }: Installation): void {
+export function serveMeetings(api: Api, installation: Installation): void {
+  serveList(api, installation)
+  serveOne(api, installation)
+}
+
+function serveList(api: Api, { gateway: { context } }: Installation): void {
   api.get(
     '/meetings',
     {
@@ -28,6 +33,9 @@ export function serveMeetings(api: Api, { gateway: { context } }: Installation):
       return { meetings: found.map((meeting) => toMeetingView(meeting, now)) }
     },
   )
+}
+
+function serveOne(api: Api, { gateway: { context } }: Installation): void {
   api.get(
     '/meetings/:organisation/:meetingId',
     {

@@ -65,10 +65,16 @@ export const organisationView = z
 
 /** The request as a definition, without its secrets; keys as in the configuration file. */
 export function toDefinition(request: z.output<typeof organisationRequest>): OrganisationDefinition {
-  const { secrets: _, signFormBody, name, hosts, ...rest } = request
+  const { id, name = id, hosts, enabled, checksums, limits: allowed, create, join, servers, signFormBody } = request
   return {
-    ...rest,
-    name: name ?? request.id,
+    id,
+    name,
+    enabled,
+    checksums,
+    limits: allowed,
+    create,
+    join,
+    servers,
     hosts: hosts.map((one) => one.toLowerCase()),
     sign_form_body: signFormBody,
   }

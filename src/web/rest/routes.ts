@@ -1,4 +1,4 @@
-import swagger from '@fastify/swagger'
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import {
   jsonSchemaTransform,
@@ -7,6 +7,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { identify, requireScope } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
@@ -57,16 +58,29 @@ function guard(api: Api, installation: Installation): void {
   })
 }
 
+/** Of each named schema only the form that answers have: no request names one. */
+const describeSchemas: SwaggerTransformObject = (document) => {
+  const description = jsonSchemaTransformObject(document)
+  const schemas = ('components' in description && description.components?.schemas) || {}
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
+  return description
+}
+
+const describeRoute: SwaggerTransform = (document) => {
+  const { schema, url } = jsonSchemaTransform(document)
+  return { schema: { ...schema, security: document.route.config?.public ? [] : [{ token: [] }] }, url }
+}
+
 async function describe(api: Api, version: string): Promise<void> {
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Mycel', version, description: 'Administration of a Mycel installation.' },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform: describeRoute,
+    transformObject: describeSchemas,
   })
-  api.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => api.swagger())
+  const schema = { summary: 'This description', tags: ['status'], response: { 200: z.record(z.string(), z.unknown()) } }
+  api.get('/openapi.json', { config: { public: true }, schema }, async () => ({ ...api.swagger() }))
 }

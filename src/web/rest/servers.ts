@@ -21,6 +21,8 @@ const request = z.strictObject({
   checksum: checksum.default('sha256'),
 })
 
+const serverDetails = serverView.extend({ meetings: z.array(meetingView) }).meta({ id: 'ServerDetails' })
+
 const isTrue = z.stringbool().default(false)
 
 export function serveServers(api: Api, installation: Installation): void {
@@ -48,14 +50,14 @@ function serveViews(api: Api, { gateway: { context } }: Installation): void {
         summary: 'One server with its meetings',
         tags,
         params,
-        response: { 200: serverView.extend({ list: z.array(meetingView) }).meta({ id: 'ServerDetails' }), ...failures },
+        response: { 200: serverDetails, ...failures },
       },
     },
     async ({ params: { id } }) => {
       const server = requireServer(context, id)
       const now = context.clock.now()
-      const list = [...context.directory.onServer(id)].map((meeting) => toMeetingView(meeting, now))
-      return { ...(await toServerView(context, server)), list }
+      const meetings = [...context.directory.onServer(id)].map((meeting) => toMeetingView(meeting, now))
+      return { ...(await toServerView(context, server)), meetings }
     },
   )
 }

@@ -1,0 +1,159 @@
+import type { RouteOptions } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { manualClock } from '../../src/lib/clock.ts'
+import { type Asking, type RestRig, restRig } from '../rest.ts'
+
+/** What a route needs: nothing, a token that reads, or one that manages. */
+type Need = 'nothing' | 'read' | 'manage'
+
+/** A request that changes nothing even where it is allowed, and the status it then gets. */
+type Row = readonly [need: Need, method: string, route: string, path: string, allowed: number, body?: unknown]
+
+const v1 = '/api/v1'
+
+const matrix: readonly Row[] = [
+  ['nothing', 'GET', '/healthz', '/healthz', 200],
+  ['nothing', 'GET', '/readyz', '/readyz', 200],
+  ['read', 'GET', '/metrics', '/metrics', 200],
+  ['nothing', 'GET', `${v1}/openapi.json`, `${v1}/openapi.json`, 200],
+  ['read', 'GET', `${v1}/status`, `${v1}/status`, 200],
+  ['read', 'GET', `${v1}/servers`, `${v1}/servers`, 200],
+  ['manage', 'POST', `${v1}/servers`, `${v1}/servers`, 422, {}],
+  ['read', 'GET', `${v1}/servers/:id`, `${v1}/servers/s1`, 200],
+  ['manage', 'DELETE', `${v1}/servers/:id`, `${v1}/servers/none`, 404],
+  ['manage', 'PUT', `${v1}/servers/:id/state`, `${v1}/servers/s1/state`, 422, {}],
+  ['read', 'GET', `${v1}/organisations`, `${v1}/organisations`, 200],
+  ['manage', 'POST', `${v1}/organisations`, `${v1}/organisations`, 422, {}],
+  ['read', 'GET', `${v1}/organisations/:id`, `${v1}/organisations/main`, 200],
+  ['manage', 'DELETE', `${v1}/organisations/:id`, `${v1}/organisations/none`, 404],
+  ['manage', 'PUT', `${v1}/organisations/:id/enabled`, `${v1}/organisations/main/enabled`, 422, {}],
+  ['manage', 'POST', `${v1}/organisations/:id/secrets`, `${v1}/organisations/none/secrets`, 404],
+  ['manage', 'DELETE', `${v1}/organisations/:id/secrets/:fingerprint`, `${v1}/organisations/none/secrets/0`, 404],
+  ['read', 'GET', `${v1}/meetings`, `${v1}/meetings`, 200],
+  ['read', 'GET', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
+  ['manage', 'DELETE', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
+  ['read', 'GET', `${v1}/callbacks`, `${v1}/callbacks`, 200],
+  ['manage', 'POST', `${v1}/callbacks/:id/retry`, `${v1}/callbacks/none/retry`, 404],
+  ['manage', 'GET', `${v1}/tokens`, `${v1}/tokens`, 200],
+  ['manage', 'POST', `${v1}/tokens`, `${v1}/tokens`, 422, {}],
+  ['manage', 'DELETE', `${v1}/tokens/:id`, `${v1}/tokens/none`, 404],
+  ['read', 'GET', `${v1}/audit`, `${v1}/audit`, 200],
+]
+
+/** Whose right to call is not a token's: a checksum, a proof in the address, or everybody's. */
+const otherwise = [
+  /^\/bigbluebutton\/api(\/|$)/,
+  /^\/o\/:organisation\/bigbluebutton\/api(\/|$)/,
+  /^\/callbacks\/:kind\/:instance\/:proof$/,
+  /^\/$/,
+  /^\/practice(\/meet)?$/,
+  /^\/assets\//,
+]
+
+const callers = ['nobody', 'expired', 'read', 'manage', 'socket'] as const
+type CallerName = (typeof callers)[number]
+
+const expected: Readonly<Record<Need, Readonly<Record<CallerName, number | 'allowed'>>>> = {
+  nothing: { nobody: 'allowed', expired: 'allowed', read: 'allowed', manage: 'allowed', socket: 'allowed' },
+  read: { nobody: 401, expired: 401, read: 'allowed', manage: 'allowed', socket: 'allowed' },
+  manage: { nobody: 401, expired: 401, read: 403, manage: 'allowed', socket: 'allowed' },
+}
+
+const routes = new Set<string>()
+let coop: RestRig
+const tokens: Partial<Record<CallerName, string>> = {}
+
+beforeAll(async () => {
+  const clock = manualClock()
+  const onRoute = ({ method, url }: RouteOptions) => {
+    for (const one of [method].flat()) routes.add(`${one} ${url}`)
+  }
+  coop = await restRig({ clock, onRoute, servers: 1 })
+  const body = { name: 'expired', scope: 'manage', expiresInDays: 1 }
+  tokens.expired = String((await coop.local('POST', `${v1}/tokens`, { body })).body['token'])
+  clock.advance(86_400_000)
+  tokens.read = await coop.token('read')
+  tokens.manage = await coop.token('manage')
+})
+afterAll(async () => {
+  await coop[Symbol.asyncDispose]()
+})
+
+describe('who may call what', () => {
+  const cells = matrix.flatMap((row) => callers.map((caller) => ({ row, caller, name: `${row[1]} ${row[2]}` })))
+
+  it.each(cells)('$caller: $name', async ({ row, caller }) => {
+    const [need, method, , path, allowed, body] = row
+    const asking: Asking = { body, token: tokens[caller] }
+    const answer = await (caller === 'socket' ? coop.local : coop.ask)(method, path, asking)
+    const wanted = expected[need][caller]
+    expect(answer.status).toBe(wanted === 'allowed' ? allowed : wanted)
+    if (wanted !== 'allowed' && path.startsWith(v1)) {
+      expect(answer.body).toEqual({ code: expect.any(String), message: expect.any(String), hint: expect.any(String) })
+    }
+  })
+
+  it('is written down for every route that exists', () => {
+    const known = new Set(matrix.map(([, method, route]) => `${method} ${route}`))
+    const unknown = [...routes].filter((route) => {
+      const [method = '', url = ''] = route.split(' ')
+      return !otherwise.some((open) => open.test(url)) && !known.has(`${method === 'HEAD' ? 'GET' : method} ${url}`)
+    })
+    expect(unknown).toEqual([])
+    expect([...known].filter((route) => !routes.has(route))).toEqual([])
+  })
+
+  it('is the same for HEAD as for GET', async () => {
+    expect((await coop.ask('HEAD', `${v1}/servers`)).status).toBe(401)
+    expect((await coop.ask('HEAD', `${v1}/servers`, { token: tokens.read })).status).toBe(200)
+    expect((await coop.ask('HEAD', `${v1}/tokens`, { token: tokens.read })).status).toBe(403)
+  })
+
+  it('does not tell strangers which addresses exist', async () => {
+    expect((await coop.ask('GET', `${v1}/nothing`)).status).toBe(401)
+    expect((await coop.ask('GET', `${v1}/nothing`, { token: tokens.read })).status).toBe(404)
+  })
+
+  it.each([
+    ['no scheme', 'mycel_abc'],
+    ['another scheme', 'Basic bXljZWw6bXljZWw='],
+    ['an empty token', 'Bearer '],
+    ['two tokens', 'Bearer a b'],
+    ['a token that nobody made', `Bearer mycel_${'a'.repeat(40)}`],
+  ])('refuses %s', async (_, authorization) => {
+    expect((await coop.ask('GET', `${v1}/servers`, { headers: { authorization } })).status).toBe(401)
+  })
+})
+
+describe('the Unix socket', () => {
+  it.each([
+    { 'x-mycel-user': 'root' },
+    { host: 'localhost', 'x-forwarded-for': 'unix:', 'x-real-ip': 'unix:' },
+    { 'x-forwarded-proto': 'unix', 'x-forwarded-host': 'localhost', forwarded: 'for=unix' },
+  ])('cannot be feigned over TCP by headers %j', async (headers) => {
+    expect((await coop.ask('GET', `${v1}/servers`, { headers })).status).toBe(401)
+    expect((await coop.ask('POST', `${v1}/tokens`, { headers, body: { name: 'x', scope: 'manage' } })).status).toBe(401)
+  })
+
+  it('names who calls, whom the command line speaks for first', async () => {
+    await coop.local('PUT', `${v1}/servers/s1/state`, {
+      body: { state: 'enabled' },
+      headers: { 'x-mycel-user': 'ada' },
+    })
+    await coop.local('PUT', `${v1}/servers/s1/state`, { body: { state: 'enabled' }, headers: { 'x-mycel-user': '<>' } })
+    const { body } = await coop.local('GET', `${v1}/audit?limit=2`)
+    const actors = (body['changes'] as { actor: string }[]).map(({ actor }) => actor)
+    expect(actors[1]).toBe('local:ada')
+    expect(actors[0]).toMatch(/^local:[^<]+$/)
+  })
+})
+
+describe('metrics', () => {
+  it('are given to this machine without a token, but not through a proxy', async () => {
+    const direct = await fetch(`${coop.url}/metrics`)
+    expect(direct.status).toBe(200)
+    for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
+      expect((await fetch(`${coop.url}/metrics`, { headers: { [name]: '127.0.0.1' } })).status).toBe(401)
+    }
+  })
+})
