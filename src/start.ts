@@ -107,6 +107,11 @@ async function addPractice(app: App, options: StartOptions, stack: AsyncDisposab
   if (count === 0) return []
   const cluster = stack.use(await startPractice({ count }))
   const servers = toDefinitions(cluster)
+  const taken = servers.find(({ definition }) => context.pool.find(definition.id))
+  if (taken) {
+    const hint = 'give your server another id, or leave --practice-servers out'
+    throw new Problem('conflict', `a server of yours bears the name ${taken.definition.id}`, { hint })
+  }
   await loadRegistry(context, { servers, organisations: [] })
   return servers.map(({ definition }) => definition.id)
 }

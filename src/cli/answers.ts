@@ -32,8 +32,8 @@ export interface ServerAnswer {
 }
 
 /** A server with its meetings in full. */
-export interface ServerDetailsAnswer extends ServerAnswer {
-  readonly list: readonly MeetingAnswer[]
+export interface ServerDetailsAnswer extends Omit<ServerAnswer, 'meetings'> {
+  readonly meetings: readonly MeetingAnswer[]
 }
 
 export interface DrainingAnswer {

@@ -6,46 +6,40 @@ import { moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
 interface ListOptions extends RemoteOptions {
-  readonly state: string
+  readonly state?: string
 }
 
 const states = ['failed', 'retry', 'created', 'active', 'completed']
 
-const none: Readonly<Record<string, string>> = {
-  failed: 'No callback was given up.',
-  retry: 'No callback waits for another try.',
-}
+/** Those that somebody may want to do something about. */
+const open = ['failed', 'retry', 'created']
 
 /** `mycel callback`: what front ends asked to be told, such as the end of a meeting. */
 export function define(command: Command, terminal: Terminal): void {
   command.description('What front ends asked to be told, such as the end of a meeting, and whether it reached them.')
   const list = addRemote(command.command('list'))
-    .description('those in one state')
-    .addOption(new Option('--state <state>', 'which ones').choices(states).default('failed'))
+    .description('those that were given up or wait')
+    .addOption(new Option('--state <state>', 'only those in that state').choices(states))
     .option('--json', 'print JSON')
     .action((options: ListOptions) => listCallbacks(options, terminal))
   const retry = addRemote(command.command('retry'))
     .description('try one again that was given up')
     .argument('<id>', 'as `mycel callback list` lists it')
     .action((id: string, options: RemoteOptions) => retryCallback(id, options, terminal))
-  addExamples(
-    list,
-    ['mycel callback list', 'those that were given up'],
-    ['mycel callback list --state retry', 'those that are tried again'],
-  )
+  addExamples(list, ['mycel callback list', ''], ['mycel callback list --state completed', 'those that arrived'])
   addExamples(retry, ['mycel callback retry 4f1c7f0e', ''])
 }
 
 async function listCallbacks({ state, ...options }: ListOptions, terminal: Terminal): Promise<void> {
-  const answer = await ask<{ callbacks: readonly CallbackAnswer[] }>(
-    terminal,
-    options,
-    'GET',
-    `/callbacks?state=${state}`,
-  )
-  if (options.json) return printJson(terminal, answer)
-  const rows = answer.callbacks.map((one) => [
+  const callbacks: CallbackAnswer[] = []
+  for (const one of state === undefined ? open : [state]) {
+    const answer = await ask<{ callbacks: CallbackAnswer[] }>(terminal, options, 'GET', `/callbacks?state=${one}`)
+    callbacks.push(...answer.callbacks)
+  }
+  if (options.json) return printJson(terminal, { callbacks })
+  const rows = callbacks.map((one) => [
     one.id,
+    one.state,
     one.kind,
     `${one.organisation}/${one.meetingId}`,
     `${one.tries}`,
@@ -53,8 +47,10 @@ async function listCallbacks({ state, ...options }: ListOptions, terminal: Termi
     one.lastError ?? '',
     one.url,
   ])
-  const heading = ['callback', 'kind', 'meeting', 'tries', 'next', 'last error', 'address']
-  printTable(terminal, heading, rows, { right: ['tries'], none: none[state] ?? `No callback is ${state}.` })
+  const heading = ['callback', 'state', 'kind', 'meeting', 'tries', 'next', 'last error', 'address']
+  const none =
+    state === undefined ? 'No callback waits, and none was given up.' : `No callback is in the state ${state}.`
+  printTable(terminal, heading, rows, { right: ['tries'], none })
 }
 
 async function retryCallback(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {

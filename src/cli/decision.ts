@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts'
 export function explainDecision(meeting: MeetingDetailsAnswer, terminal: Terminal): string[] {
   const id = printable(meeting.meetingId)
   const { server, size, sizeFrom, at, because, considered, excluded } = meeting.decision
-  const moved = meeting.server === server ? '' : ` It is on ${meeting.server} now.`
+  const moved = meeting.server === server ? '' : ` It has moved to ${meeting.server} since.`
   const rows = considered.map((one) => [
     one.server,
     `${one.load}`,
@@ -19,7 +19,7 @@ export function explainDecision(meeting: MeetingDetailsAnswer, terminal: Termina
   const heading = ['server', 'seats before', 'with it', 'of', 'fullness', 'preferred']
   const left = Object.entries(excluded).map(([reason, number]) => `${count(number, 'server')} left out: ${reason}`)
   return [
-    `${id} is on ${server}: ${because}.${moved}`,
+    `${id} is on ${server} because it was ${because}.${moved}`,
     `Decided ${moment(at, terminal)}, for ${count(size, 'seat')} (${sizeFrom}).`,
     '',
     renderTable(heading, rows, { right: ['seats before', 'with it', 'of', 'fullness'] }),

@@ -85,9 +85,9 @@ async function explainMeeting(id: string, options: Options, terminal: Terminal):
 }
 
 async function endMeeting(id: string, options: Options, terminal: Terminal): Promise<void> {
-  const { organisation, meetingId, name } = await findMeeting(id, options, terminal)
+  const { organisation, meetingId, name, server } = await findMeeting(id, options, terminal)
   await ask(terminal, options, 'DELETE', `/meetings/${segment(organisation)}/${segment(meetingId)}`)
-  print(terminal, `The meeting ${printable(meetingId)} (${printable(name)}) of ${organisation} is ended.`)
+  print(terminal, `${server} ends the meeting ${printable(meetingId)} (${printable(name)}) of ${organisation}.`)
 }
 
 /** The meeting of that ID; which organisation's must be said only when several have it. */

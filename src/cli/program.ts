@@ -60,7 +60,7 @@ export async function createProgram(argv: readonly string[], terminal: Terminal)
     })
   for (const { name, group, summary, load } of entries) {
     const command = program.command(name).summary(summary).helpGroup(group)
-    command.helpOption('--help', 'show this help')
+    command.helpOption('--help', 'show this help').showHelpAfterError(`See: mycel ${name} --help`)
     if (!argv.includes(name)) continue
     const file = await load()
     file.define(command, terminal)

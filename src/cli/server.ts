@@ -128,9 +128,9 @@ async function showServer(id: string, options: RemoteOptions, terminal: Terminal
       ['draining', server.draining ? drainingIn(server.draining, terminal) : undefined],
     ]),
   )
-  if (server.list.length === 0) return
+  if (server.meetings.length === 0) return
   print(terminal, '')
-  const rows = server.list.map((one) => [one.meetingId, one.organisation, `${one.people}`, one.name])
+  const rows = server.meetings.map((one) => [one.meetingId, one.organisation, `${one.people}`, one.name])
   printTable(terminal, ['meeting', 'organisation', 'people', 'name'], rows, { right: ['people'], none: '' })
 }
 

@@ -46,6 +46,8 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   if (!config) throw new Problems(problems)
   say(...warnings.map((warning) => `warning: ${renderProblem(warning)}`), introduction(config, file))
 
+  if (terminal.signal.aborted) return
+
   const { start } = await import('../start.ts')
   const { host, port, practiceServers } = options
   const dataDir = dataFolder(options.data, terminal)

@@ -1,0 +1,64 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openShell, type Shell } from '../../test/terminal.ts'
+import { loadConfig } from '../config/load.ts'
+import { signQuery } from '../protocol/checksum.ts'
+
+let shell: Shell
+beforeEach(() => {
+  shell = openShell()
+})
+afterEach(() => shell[Symbol.dispose]())
+
+async function whilePracticing(words: string, look: (printed: string) => Promise<void>) {
+  const ending = new AbortController()
+  const printed = Promise.withResolvers<void>()
+  let text = ''
+  const ended = shell.mycel(`practice --port 0 ${words}`, {
+    signal: ending.signal,
+    onWrite: (more) => {
+      text += more
+      if (text.includes('Ctrl-C')) printed.resolve()
+    },
+  })
+  await printed.promise
+  await look(text)
+  ending.abort('SIGINT')
+  return await ended
+}
+
+describe('mycel practice', () => {
+  it('runs servers whose lines for coop.yaml can be pasted', async () => {
+    const { code } = await whilePracticing('--servers 2', async (printed) => {
+      const config = loadConfig('coop.yaml', `coop: { name: A, domain: a.coop }\n${printed}`)
+      expect(config.meetings.servers.map(({ id }) => id)).toEqual(['practice-1', 'practice-2'])
+      for (const { url, secret } of config.meetings.servers) {
+        const value = secret.kind === 'literal' ? secret.value.reveal() : ''
+        const answer = await fetch(`${url}/getMeetings?${signQuery('sha256', 'getMeetings', '', value)}`)
+        expect(await answer.text()).toContain('SUCCESS')
+      }
+    })
+    expect(code).toBe(0)
+  })
+
+  it('lets the calls fail that are to fail', async () => {
+    await whilePracticing('--servers 1 --fail getMeetings=1', async (printed) => {
+      expect(printed).toContain('100 % of getMeetings fail')
+      const [, url = ''] = /url: "([^"]+)"/.exec(printed) ?? []
+      expect((await fetch(`${url}/getMeetings`)).status).toBe(500)
+      expect((await fetch(`${url}/create`)).status).toBe(200)
+    })
+  })
+
+  it('exits 69 when the port is taken, and 64 when a probability is none', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const { code, err } = await shell.mycel(`practice --servers 1 --port ${port}`)
+    other.close()
+    expect(code).toBe(69)
+    expect(err).toMatch(/choose another one\n1 problem\. Nothing was started\.\n$/)
+    expect((await shell.mycel('practice --fail create=2')).code).toBe(64)
+  })
+})

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openShell, type Shell } from '../../test/terminal.ts'
+
+let shell: Shell
+beforeEach(() => {
+  shell = openShell()
+})
+afterEach(() => shell[Symbol.dispose]())
+
+function put(name: string, text: string): void {
+  writeFileSync(join(shell.folder, name), text)
+}
+
+const withServer = `coop: { name: Example Co-op, domain: example.coop }
+meetings:
+  servers: [{ id: bbb1, url: "https://bbb1.example.coop/bigbluebutton/api", secret: "secret://bbb1" }]
+  organisations: [{ id: main, secrets: ["secret://main"] }]
+`
+
+describe('mycel up', () => {
+  it('runs the example with practice servers, and a first meeting is a link away', async () => {
+    const up = await shell.up()
+    const said = up.written()
+    expect(said).toContain('There is no coop.yaml in this folder, so this runs the example')
+    expect(said).toContain('made a secret for organisation main: mycel secret show main')
+    expect(said).toContain('3 practice servers run too')
+    expect(said).toContain(`main  ${up.url}/o/main/bigbluebutton/api`)
+    const [link = ''] = /\S+\/practice\/meet\S+/.exec(said) ?? []
+    const answer = await fetch(link, { redirect: 'manual' })
+    expect(answer.headers.get('location')).toContain('/bigbluebutton/api/join?')
+
+    const { code, out } = await up.end()
+    expect(code).toBe(0)
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line))
+    expect(lines).toContainEqual(expect.objectContaining({ msg: 'ready', url: up.url, practice: 3 }))
+  })
+
+  it('keeps the secret that it made', async () => {
+    await using first = await shell.up()
+    await first.end()
+    const { out } = await shell.mycel('secret show main')
+    expect(out).toMatch(/^[0-9a-f]{64}\n$/)
+    await using second = await shell.up()
+    expect(second.written()).not.toContain('made a secret')
+    expect((await shell.mycel('secret show main')).out).toBe(out)
+  })
+
+  it('runs the file of the folder, without practice servers when it has others', async () => {
+    put('coop.yml', withServer)
+    await shell.mycel('secret set bbb1', { input: 'secret of bbb1' })
+    await using up = await shell.up()
+    expect(up.written()).toContain('This runs Example Co-op, from coop.yml.')
+    expect(up.written()).not.toContain('practice servers')
+    const { out } = await shell.mycel('server list --json')
+    expect(JSON.parse(out)).toMatchObject({ servers: [{ id: 'bbb1', origin: 'file' }] })
+  })
+
+  it('reads friendly lines and logs on a terminal', async () => {
+    const up = await shell.up(['--log-requests'], { tty: 100 })
+    await fetch(`${up.url}/bigbluebutton/api/getMeetings?checksum=no`)
+    const { out, err } = await up.end()
+    expect(err).toBe('')
+    expect(out).toContain('Ctrl-C ends it.')
+    expect(out).toMatch(/INFO.*request/)
+    expect(out).toContain('checksumError')
+  })
+
+  it('says all secrets of servers that are missing, and how to store them', async () => {
+    put('coop.yaml', withServer)
+    const { code, out, err } = await shell.mycel('up --port 0')
+    expect({ code, out }).toEqual({ code: 66, out: '' })
+    expect(err).toContain('there is no secret "bbb1"\n  printf \'%s\' THE-SECRET | mycel secret set bbb1\n')
+    expect(err).toMatch(/1 problem\. Nothing was started\.\n$/)
+  })
+
+  it('shows the mistakes of the file', async () => {
+    put('coop.yaml', 'coop: {}\n')
+    const { code, err } = await shell.mycel('up')
+    expect(code).toBe(65)
+    expect(err).toMatch(/^coop\.yaml:1:\d+ +coop\.name: /)
+  })
+
+  it('says that the port is taken', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const { code, err } = await shell.mycel(`up --port ${port}`)
+    other.close()
+    expect(code).toBe(69)
+    expect(err).toContain(`another program listens on 127.0.0.1:${port}`)
+  })
+
+  it('refuses a data folder that is in use, and one that cannot be made', async () => {
+    await using first = await shell.up()
+    const second = await shell.mycel('up --port 0')
+    expect(second.code).toBe(75)
+    expect(second.err).toContain(`in use by process ${process.pid}`)
+    put('file', '')
+    expect((await shell.mycel('up --port 0 --data file/data')).code).toBe(69)
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+  })
+
+  it('ends at once when it is asked to before it is ready', async () => {
+    const ended = await shell.mycel('up --port 0', { signal: AbortSignal.abort('SIGTERM') })
+    expect(ended.code).toBe(0)
+  })
+})
