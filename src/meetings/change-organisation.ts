@@ -2,10 +2,10 @@ import { json } from '../db/tables.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
-import { recordChange } from './audit.ts'
+import { type Change, recordChange } from './audit.ts'
 import type { Context } from './context.ts'
-import { fingerprint, type Organisation } from './organisations.ts'
-import type { Actor } from './registry.ts'
+import { fingerprint, type Organisation, toOrganisation } from './organisations.ts'
+import type { Actor, OrganisationDefinition } from './registry.ts'
 
 /** A secret for an organisation that brings none. */
 export function makeSecret(): Secret {
@@ -19,8 +19,8 @@ export async function enableOrganisation(
   enabled: boolean,
   actor: Actor,
 ): Promise<Organisation> {
-  const changed = { ...requireAdded(context, id), enabled }
-  return await save(context, changed, actor, enabled ? 'organisation.enable' : 'organisation.disable', {})
+  const action = enabled ? 'organisation.enable' : 'organisation.disable'
+  return await change(context, { actor, action, subject: id, details: {} }, (stored) => ({ ...stored, enabled }))
 }
 
 /** Gives it one more secret beside those it has, so that its clients can change over one by one. Throws as above. */
@@ -29,29 +29,30 @@ export async function addSecret(
   id: string,
   actor: Actor,
 ): Promise<{ readonly fingerprint: string; readonly value: Secret }> {
-  const organisation = requireAdded(context, id)
   const value = makeSecret()
-  const secret = { fingerprint: fingerprint(value), value, lastUsedAt: undefined }
-  const changed = { ...organisation, secrets: [...organisation.secrets, secret] }
-  await save(context, changed, actor, 'organisation.secret.add', { fingerprint: secret.fingerprint })
-  return secret
+  const details = { fingerprint: fingerprint(value) }
+  await change(context, { actor, action: 'organisation.secret.add', subject: id, details }, (stored) => ({
+    ...stored,
+    secrets: [...stored.secrets, value.reveal()],
+  }))
+  return { fingerprint: details.fingerprint, value }
 }
 
 /** Takes a secret away: what is signed with it is refused from now on. Throws Problem 'refused' for the last one. */
 export async function removeSecret(context: Context, id: string, mark: string, actor: Actor): Promise<void> {
-  const organisation = requireAdded(context, id)
-  const secrets = organisation.secrets.filter((secret) => secret.fingerprint !== mark)
-  if (secrets.length === organisation.secrets.length) {
-    throw new Problem('not-found', `the organisation ${id} has no secret ${mark}`, {
-      hint: 'look at the organisation to see the fingerprints of its secrets',
-    })
-  }
-  if (secrets.length === 0) {
+  const details = { fingerprint: mark }
+  await change(context, { actor, action: 'organisation.secret.remove', subject: id, details }, (stored) => {
+    const secrets = stored.secrets.filter((text) => fingerprint(new Secret(text)) !== mark)
+    if (secrets.length === stored.secrets.length) {
+      throw new Problem('not-found', `the organisation ${id} has no secret ${mark}`, {
+        hint: 'look at the organisation to see the fingerprints of its secrets',
+      })
+    }
+    if (secrets.length > 0) return { ...stored, secrets }
     throw new Problem('refused', `${mark} is the only secret of the organisation ${id}`, {
       hint: 'add another one first, or disable the organisation',
     })
-  }
-  await save(context, { ...organisation, secrets }, actor, 'organisation.secret.remove', { fingerprint: mark })
+  })
 }
 
 /** The organisation of that id. Throws Problem 'not-found'. */
@@ -61,29 +62,34 @@ export function requireOrganisation(context: Context, id: string): Organisation 
   throw new Problem('not-found', `there is no organisation ${id}`, { hint: 'see: mycel organisation list' })
 }
 
-function requireAdded(context: Context, id: string): Organisation {
-  const organisation = requireOrganisation(context, id)
-  if (organisation.origin === 'database') return organisation
-  throw new Problem('refused', `the organisation ${id} is declared in the configuration file`, {
-    hint: 'change it in coop.yaml and restart',
-  })
-}
+/** An organisation as the database holds it. */
+type Stored = OrganisationDefinition & { readonly secrets: readonly string[] }
 
-async function save(
-  context: Context,
-  organisation: Organisation,
-  actor: Actor,
-  action: string,
-  details: Readonly<Record<string, unknown>>,
-): Promise<Organisation> {
-  const { id, enabled, secrets } = organisation
-  await context.database.transact(async (tx) => {
-    const row = await tx.selectFrom('organisations').select('definition').where('id', '=', id).executeTakeFirstOrThrow()
-    const values = secrets.map(({ value }) => value.reveal())
-    const definition = json({ ...(row.definition as object), enabled, secrets: values })
-    await tx.updateTable('organisations').set({ definition }).where('id', '=', id).execute()
-    await recordChange(context, tx, { actor, action, subject: id, details })
+/** Two changes at once are made one after the other: the second sees what the first left. */
+async function change(context: Context, made: Change, edit: (stored: Stored) => Stored): Promise<Organisation> {
+  const id = made.subject
+  const before = requireOrganisation(context, id)
+  if (before.origin !== 'database') {
+    throw new Problem('refused', `the organisation ${id} is declared in the configuration file`, {
+      hint: 'change it in coop.yaml and restart',
+    })
+  }
+  const { secrets, ...definition } = await context.database.transact(async (tx) => {
+    const rows = tx.selectFrom('organisations').select('definition').where('id', '=', id).forUpdate()
+    const edited = edit((await rows.executeTakeFirstOrThrow()).definition as Stored)
+    await tx
+      .updateTable('organisations')
+      .set({ definition: json(edited) })
+      .where('id', '=', id)
+      .execute()
+    await recordChange(context, tx, made)
+    return edited
   })
-  context.organisations.put(organisation)
-  return organisation
+  const values = secrets.map((text) => new Secret(text))
+  const after = toOrganisation(definition, values, 'database')
+  for (const secret of after.secrets) {
+    secret.lastUsedAt = before.secrets.find((known) => known.fingerprint === secret.fingerprint)?.lastUsedAt
+  }
+  context.organisations.put(after)
+  return after
 }

@@ -53,10 +53,12 @@ export async function addServer(
   await context.database.transact(async (tx) => {
     const { id, url, capacity, weight, tags, checksum } = definition
     const row = { id, url, capacity, weight, checksum, tags: [...tags] }
-    await tx
+    const inserted = await tx
       .insertInto('servers')
       .values({ ...row, secret: secret.reveal(), created_at: context.clock.now() })
-      .execute()
+      .onConflict((c) => c.doNothing())
+      .executeTakeFirst()
+    if (!inserted.numInsertedOrUpdatedRows) throw new Problem('conflict', `the server ${id} (${url}) is there already`)
     await recordChange(context, tx, { actor, action: 'server.add', subject: id, details: { url, capacity } })
   })
   const server = toServer(definition, secret, 'database', 'enabled')
@@ -116,10 +118,14 @@ export async function addOrganisation(
   checkOrganisation(context, definition, secrets)
   const stored = { ...definition, secrets: secrets.map((secret) => secret.reveal()) }
   await context.database.transact(async (tx) => {
-    await tx
+    const inserted = await tx
       .insertInto('organisations')
       .values({ id: definition.id, definition: json(stored), created_at: context.clock.now() })
-      .execute()
+      .onConflict((c) => c.doNothing())
+      .executeTakeFirst()
+    if (!inserted.numInsertedOrUpdatedRows) {
+      throw new Problem('conflict', `the organisation ${definition.id} is there already`)
+    }
     const details = { name: definition.name, secrets: secrets.length }
     await recordChange(context, tx, { actor, action: 'organisation.add', subject: definition.id, details })
   })

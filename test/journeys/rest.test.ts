@@ -107,6 +107,21 @@ describe('organisations', () => {
     expect((await coop.local('GET', `${v1}/organisations/school`)).status).toBe(404)
   })
 
+  it('lose no secret when several are made at once, and are made once when asked twice', async () => {
+    const body = { id: 'school' }
+    const twice = await Promise.all([1, 2].map(() => coop.local('POST', `${v1}/organisations`, { body })))
+    expect(twice.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    const path = `${v1}/organisations/school/secrets`
+    const made = await Promise.all([1, 2, 3].map(() => coop.local('POST', path)))
+    const fingerprints = (await secretsOf(coop, 'school')).map(({ fingerprint }) => fingerprint)
+    expect(fingerprints).toHaveLength(4)
+    for (const { body: one } of made) {
+      expect(fingerprints).toContain(one['fingerprint'])
+      const options = { base: '/o/school/bigbluebutton/api', secret: String(one['secret']) }
+      expect((await coop.call('getMeetings', '', options)).text('returncode')).toBe('SUCCESS')
+    }
+  })
+
   it('are the same after a restart', async () => {
     const body = { id: 'school', limits: { users: 5 }, create: { overrides: { record: false } }, signFormBody: true }
     await coop.local('POST', `${v1}/organisations`, { body })
@@ -206,6 +221,44 @@ describe('callbacks', () => {
     expect(callback?.lastError).toMatch(/./)
     expect((await coop.local('POST', `${v1}/callbacks/${callback?.id}/retry`)).status).toBe(202)
     expect(await actions(coop)).toEqual(['callback.retry'])
+  })
+})
+
+describe('failures', () => {
+  it('that are ours are told by number alone, and are in the log', async () => {
+    const logged: unknown[] = []
+    await using broken = await restRig({ servers: 0, log: strictLog(logged) })
+    Object.assign(broken.app.gateway.context.pool, {
+      list() {
+        throw new Error('the innermost secret')
+      },
+    })
+    const answer = await broken.local('GET', `${v1}/servers`)
+    expect(answer.status).toBe(500)
+    expect(answer.body).toMatchObject({
+      code: 'bug',
+      message: expect.stringMatching(/^Incident [a-z0-9]{9} is in the log/),
+    })
+    expect(answer.text).not.toContain('innermost')
+    expect(logged).toHaveLength(1)
+  })
+
+  it('of the database are told as what they are', async () => {
+    await using broken = await restRig({ servers: 0 })
+    await broken.app.database.connection.close()
+    expect(await broken.local('GET', `${v1}/audit`)).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  })
+
+  it('to write a request are explained', async () => {
+    const headers = { 'content-type': 'application/json' }
+    expect(await coop.local('POST', `${v1}/servers`, { headers })).toMatchObject({
+      status: 400,
+      body: { code: 'usage' },
+    })
+    const long = { name: 'x'.repeat(2_000_000), scope: 'read' }
+    expect(await coop.local('POST', `${v1}/tokens`, { body: long })).toMatchObject({ status: 413 })
+    const wrong = await coop.local('GET', `${v1}/audit?limit=many`)
+    expect(wrong).toMatchObject({ status: 422, body: { fields: [{ field: 'limit' }] } })
   })
 })
 

@@ -2,10 +2,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { randomId } from '../../lib/ids.ts'
 import { httpStatus, Problem } from '../../lib/problem.ts'
-import type { Log } from '../../meetings/context.ts'
+import type { Context } from '../../meetings/context.ts'
 
 /** The one place where a failure becomes an answer of the REST API. Bugs are logged, and only their number is told. */
-export function answerFailure(log: Log) {
+export function answerFailure({ log, database }: Pick<Context, 'log' | 'database'>) {
   return async (error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (hasZodFastifySchemaValidationErrors(error)) return await refuseFields(error, reply)
     if (error instanceof Problem) {
@@ -17,12 +17,26 @@ export function answerFailure(log: Log) {
     if (status !== undefined && status >= 400 && status < 500) {
       return await send(reply, status, { code: 'usage', message: error.message })
     }
+    // A query that fails while the database is away is no bug.
+    if (await isAway(database)) {
+      log.error({ err: error, route: request.routeOptions.url }, 'the database does not answer')
+      return await send(reply, 503, { code: 'unavailable', message: 'the database does not answer' })
+    }
     const incident = randomId(9)
     log.error({ err: error, route: request.routeOptions.url, incident }, 'a request met a bug')
     await send(reply, 500, {
       code: 'bug',
       message: `Incident ${incident} is in the log of the program; please report it.`,
     })
+  }
+}
+
+async function isAway(database: Context['database']): Promise<boolean> {
+  try {
+    await database.ping()
+    return false
+  } catch {
+    return true
   }
 }
 

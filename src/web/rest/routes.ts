@@ -30,7 +30,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   const api: Api = app.withTypeProvider<ZodTypeProvider>()
   api.setValidatorCompiler(validatorCompiler)
   api.setSerializerCompiler(serializerCompiler)
-  api.setErrorHandler(answerFailure(installation.gateway.context.log))
+  api.setErrorHandler(answerFailure(installation.gateway.context))
   addSecurityHeaders(app)
   guard(api, installation)
   api.setNotFoundHandler(answerNotFound)
