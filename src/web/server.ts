@@ -35,7 +35,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
     forceCloseConnections: 'idle',
     http: { maxHeaderSize: largestHeader },
     routerOptions: { maxParamLength: 500 },
-    frameworkErrors: (_, __, reply) => refuseUnreadable(reply.raw),
+    frameworkErrors: (_, request, reply) => refuseUnreadable(request.raw.url ?? '', reply.raw),
   })
   if (options.onRoute) app.addHook('onRoute', options.onRoute)
   const { installation, greenlight, coop } = options
@@ -63,8 +63,13 @@ function both(first: CallMetrics, second: CallMetrics): CallMetrics {
   }
 }
 
-/** A path that cannot be decoded is no call of any API. */
-function refuseUnreadable(response: ServerResponse): void {
+/** A path that cannot be decoded is no call of any API; clients of BigBlueButton are told in their own way. */
+function refuseUnreadable(url: string, response: ServerResponse): void {
+  if (url.startsWith('/api/')) {
+    const body = JSON.stringify({ code: 'usage', message: 'the address is not percent-encoded correctly' })
+    response.writeHead(400, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(body)
+    return
+  }
   const body = failure(new Refusal('unsupportedRequest'))
   response.writeHead(200, { 'content-type': 'text/xml;charset=utf-8' }).end(body)
 }

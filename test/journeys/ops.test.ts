@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config/load.ts'
 import { readExposition } from '../exposition.ts'
 import { restRig } from '../rest.ts'
-import { browse, rig } from '../rig.ts'
+import { browse, rig, silentLog } from '../rig.ts'
 
 describe('metrics', () => {
   it('tell of calls, servers, meetings, people and callbacks', async () => {
@@ -55,6 +57,21 @@ describe('readiness', () => {
     expect(await unready.text()).toBe('the database does not answer\n')
     expect((await fetch(`${coop.url}/healthz`)).status).toBe(200)
     expect(await (await fetch(`${coop.url}/metrics`)).text()).toContain('mycel_meetings 0')
+  })
+})
+
+describe('a program that is not running yet, or no more', () => {
+  it('is alive but not ready', async () => {
+    const config = loadConfig('coop.yaml', 'coop: { name: Example Co-op, domain: example.coop }\n')
+    const secrets = { servers: new Map(), organisations: new Map(), greenlight: undefined }
+    const app = await createApp(config, secrets, { database: { kind: 'memory' }, log: silentLog })
+    expect((await app.web.inject('/healthz')).statusCode).toBe(200)
+    const unready = await app.web.inject('/readyz')
+    expect(unready).toMatchObject({ statusCode: 503, body: 'the servers have not all been looked at yet\n' })
+
+    const ending = app[Symbol.asyncDispose]()
+    expect((await app.web.inject('/readyz')).statusCode).toBe(503)
+    await ending
   })
 })
 

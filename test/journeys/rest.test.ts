@@ -257,6 +257,7 @@ describe('failures', () => {
     })
     const long = { name: 'x'.repeat(2_000_000), scope: 'read' }
     expect(await coop.local('POST', `${v1}/tokens`, { body: long })).toMatchObject({ status: 413 })
+    expect(await coop.local('GET', `${v1}/servers/%zz`)).toMatchObject({ status: 400, body: { code: 'usage' } })
     const wrong = await coop.local('GET', `${v1}/audit?limit=many`)
     expect(wrong).toMatchObject({ status: 422, body: { fields: [{ field: 'limit' }] } })
   })
