@@ -9,7 +9,7 @@ const silent = {
   warn() {},
   error: (details: object, message: string) => console.error(message, details),
 }
-const open: { app?: App } = {}
+const open: { app?: App; port?: number } = {}
 
 interface Start {
   readonly urls: readonly string[]
@@ -38,10 +38,10 @@ ${servers.join('\n')}
 
       { database, log: silent },
     )
-    await app.listen({ host: '127.0.0.1', port: 0 })
+    open.port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
     open.app = app
   },
-  port: () => (open.app?.web.server.address() as { port: number }).port,
+  port: () => open.port,
   meetings: () => open.app?.gateway.context.directory.size,
   async look() {
     const gateway = open.app?.gateway
