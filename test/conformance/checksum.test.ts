@@ -63,6 +63,13 @@ test('10 the checksum may stand in the middle', async () => {
   expect(answer.text('returncode')).toBe('SUCCESS')
 })
 
+test('10b a second checksum of another value is signed like anything else, and reaches no server', async () => {
+  const rest = 'name=Blue&meetingID=checksum-10b&checksum=other'
+  const sum = checksum('sha256', 'create', rest, mainSecret)
+  const answer = await ask(rigOf(), `${api}/create?checksum=${sum}&${rest}`)
+  expect(answer.text('returncode')).toBe('SUCCESS')
+})
+
 test('11 the checksum of another call is refused', async () => {
   const query = 'name=Blue&meetingID=checksum-11'
   expectRefusal(await ask(rigOf(), `${api}/create?${signQuery('sha256', 'join', query, mainSecret)}`), 'checksumError')
@@ -120,6 +127,15 @@ test('23 a create with everything in a form body is signed as call name and secr
   expect(answer.text('meetingID')).toBe('checksum-23')
   const info = await rigOf().call('getMeetingInfo', 'meetingID=checksum-23')
   expect(info.text('meetingName')).toBe('Form Room')
+})
+
+test('23b a form body may hold letters and line ends that no address may', async () => {
+  const sum = checksum('sha256', 'create', '', mainSecret)
+  const body = `name=Zoë 日本\r\n🦊&meetingID=raum ü&meta_a=é&checksum=${sum}`
+  const answer = await ask(rigOf(), `${api}/create`, form(body))
+  expect(answer.text('meetingID')).toBe('raum ü')
+  const info = await rigOf().call('getMeetingInfo', 'meetingID=raum+%C3%BC')
+  expect(info.text('meetingName')).toBe('Zoë 日本🦊')
 })
 
 test('24 a form body signed over its sorted parameters is for organisations that ask for it', async () => {

@@ -22,7 +22,7 @@ export function authenticate(gateway: Gateway, request: BbbRequest, form: Conten
   if (signed) {
     const organisation = find(gateway, request, signed)
     if (!organisation) throw new Refusal('checksumError')
-    return { organisation, parameters: merge(decodeQuery(signed.query), form) }
+    return { organisation, parameters: merge(decodeSigned(signed.query), form) }
   }
   return authenticateForm(gateway, request, form)
 }
@@ -41,7 +41,7 @@ function authenticateForm(gateway: Gateway, request: BbbRequest, form: Content['
   const fields = without(form, 'checksum')
 
   const organisation = find(gateway, request, { ...signed, query: request.query })
-  if (organisation) return { organisation, parameters: merge(decodeQuery(request.query), fields) }
+  if (organisation) return { organisation, parameters: merge(decodeSigned(request.query), fields) }
 
   const older = request.query === '' ? find(gateway, request, { ...signed, query: sortedForm(fields) }) : undefined
   if (!older?.signFormBody) throw new Refusal('checksumError')
@@ -51,6 +51,12 @@ function authenticateForm(gateway: Gateway, request: BbbRequest, form: Content['
 function find(gateway: Gateway, request: BbbRequest, signed: SignedQuery): Organisation | undefined {
   const { organisations, clock } = gateway.context
   return organisations.authenticate(request, request.call, signed, clock.now())
+}
+
+/** A second checksum with another value was signed, but means nothing and must not reach a server. */
+function decodeSigned(query: string): Parameter[] {
+  const parameters = decodeQuery(query)
+  return parameters.some(({ name }) => name === 'checksum') ? without(parameters, 'checksum') : parameters
 }
 
 function merge(query: Parameter[], form: readonly Parameter[]): Parameter[] {

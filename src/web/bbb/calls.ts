@@ -53,7 +53,9 @@ async function createMeeting({ gateway, organisation, parameters, content }: Cal
   return xml(success(answer.map(([name, text]) => tag(name, text)).join('')))
 }
 
-function joinMeeting({ gateway, organisation, parameters }: Call): Reply {
+function joinMeeting({ gateway, organisation, parameters, content }: Call): Reply {
+  // People hold signed join links in their hands: nothing unsigned, such as a role, may ride on one.
+  if (content.form.length > 0) throw new Refusal('unsupportedRequest')
   try {
     return redirect(join(gateway.context, organisation, parameters))
   } catch (error) {
