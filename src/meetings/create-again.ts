@@ -48,10 +48,12 @@ export async function createAgain(context: Context, request: CreateRequest, exis
   const successor = succeed(context, request, existing)
   const isUnanswered = existing.state === 'creating'
   const sent = isUnanswered ? existing.parameters : successor.parameters
+  // A look at the server may show the new instance before the create is answered.
+  const known = existing.facts?.internalId
   try {
     const answer = await ask(context, existing, splitLong(sent), request.body)
     if (isUnanswered) return await created(context, existing, answer)
-    if (childText(answer.root, 'internalMeetingID') === existing.facts?.internalId) {
+    if (childText(answer.root, 'internalMeetingID') === known) {
       existing.confirmedAt = context.clock.now()
       return toCreateAnswer(answer, existing.meetingId)
     }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { manualClock } from '../../src/lib/clock.ts'
 import { rig } from '../rig.ts'
 import { expectRefusal, holderOf } from './shared.ts'
 
@@ -50,4 +51,34 @@ test('72e a voice bridge that the server has taken is told in its words', async 
   const answer = await coop.call('create', query)
   expectRefusal(answer, 'nonUniqueVoiceBridge')
   expect(answer.text('message')).toBe('The selected voice bridge is already in use.')
+})
+
+test('62c a new meeting outlives the late news of the old one’s end, though it was listed before its create was answered', async () => {
+  const clock = manualClock()
+  await using coop = await rig({ servers: 1, poll: 60, clock })
+  const first = await coop.call('create', query)
+  const { meeting } = holderOf(coop, 'Blue')
+  await coop.servers[0]?.restart({ keepMeetings: false })
+  clock.advance(5000)
+
+  const { servers } = coop.app.gateway.context
+  const { call } = servers
+  const lookBeforeCreateIsAnswered: typeof call = async (access, name, ...rest) => {
+    const answer = await call(access, name, ...rest)
+    if (name === 'create') await coop.look()
+    return answer
+  }
+  Object.assign(servers, { call: lookBeforeCreateIsAnswered })
+  const second = await coop.call('create', query)
+  expect(second.text('internalMeetingID')).not.toBe(first.text('internalMeetingID'))
+
+  const late = `${meeting.metadata.get('endcallbackurl')}?recordingmarks=false&meetingID=x`
+  expect((await fetch(late)).status).toBe(204)
+  const info = await coop.call('getMeetingInfo', 'meetingID=room-7')
+  expect(info.text('internalMeetingID')).toBe(second.text('internalMeetingID'))
+  const joined = await coop.call(
+    'join',
+    `fullName=Ada&meetingID=room-7&role=VIEWER&createTime=${second.text('createTime')}`,
+  )
+  expect(joined.status).toBe(302)
 })
