@@ -14,7 +14,7 @@ export interface LoadResult {
 export interface LoadOptions {
   readonly port: number
   readonly connections: number
-  /** Milliseconds of measuring, after a tenth of it unmeasured. */
+  /** Milliseconds. */
   readonly duration: number
   /** Paths with queries, asked in turn. */
   readonly targets: readonly string[]
@@ -31,7 +31,7 @@ export interface LoadOptions {
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const requests = options.targets.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`))
   const times: number[] = []
-  const state = { next: 0, failures: 0, bytes: 0, measuring: false, done: false }
+  const state = { next: 0, failures: 0, bytes: 0, done: false }
 
   const run = async () => {
     const socket = await open(options.port)
@@ -42,7 +42,6 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       const started = performance.now()
       socket.write(request)
       const answer = await reader.next()
-      if (!state.measuring) continue
       times.push(performance.now() - started)
       state.bytes += answer.bytes
       if (!isRight(answer, options)) state.failures += 1
@@ -50,16 +49,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     socket.destroy()
   }
 
-  const connections = Array.from({ length: options.connections }, run)
-  await wait(options.duration / 10)
-  state.measuring = true
   const started = performance.now()
+  const connections = Array.from({ length: options.connections }, run)
   await wait(options.duration)
-  const seconds = (performance.now() - started) / 1000
-  state.measuring = false
   state.done = true
   await Promise.all(connections)
-  return summarize(times, state, seconds)
+  return summarize(times, state, (performance.now() - started) / 1000)
 }
 
 interface Answer {

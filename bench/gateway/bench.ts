@@ -65,13 +65,16 @@ async function measureCeilings(ceilings: Subject): Promise<Row[]> {
     ['fastify', 'ceiling: Fastify, the same'],
   ] as const) {
     const port = await ceilings.ask<number>(kind)
-    rows.push(await measure(ceilings, name, { port, targets: joins, status: 302 }))
+    rows.push(await measure(ceilings, name, { port, targets: () => joins, status: 302 }))
   }
   return rows
 }
 
 async function measureGateway(gateway: Subject, port: number): Promise<Row[]> {
-  const perMeeting = (call: string) => Array.from({ length: meetings }, (_, i) => target(call, `meetingID=room-${i}`))
+  const perMeeting = (call: string) => {
+    const targets = Array.from({ length: meetings }, (_, i) => target(call, `meetingID=room-${i}`))
+    return () => targets
+  }
   return [
     // Asked before the joins, which make the gateway look again.
     await measure(gateway, 'isMeetingRunning', {
@@ -88,45 +91,49 @@ async function measureGateway(gateway: Subject, port: number): Promise<Row[]> {
     }),
     await measure(gateway, 'getMeetings', {
       port,
-      targets: [target('getMeetings', '')],
+      targets: () => [target('getMeetings', '')],
       status: 200,
       contains: '<meeting>',
     }),
-    await measure(gateway, 'join', { port, targets: joins, status: 302 }),
+    await measure(gateway, 'join', { port, targets: () => joins, status: 302 }),
   ]
 }
 
 async function measureSize(ceilings: Subject, bytes: number): Promise<Row> {
   const port = await ceilings.ask<number>('fixed', bytes)
-  return await measure(ceilings, 'ceiling: node:http, as many bytes', { port, targets: ['/'], status: 200 })
+  return await measure(ceilings, 'ceiling: node:http, as many bytes', { port, targets: () => ['/'], status: 200 })
 }
 
 /** New meetings only: every target is used once. */
 async function measureCreate(gateway: Subject, port: number): Promise<Row> {
-  const some = (from: string) =>
-    Array.from({ length: 20_000 }, (_, i) => target('create', `name=New%20${i}&meetingID=${from}-${i}`))
-  return await measure(
-    gateway,
-    'create new (server time 5 ms)',
-    { port, targets: some('new'), status: 200, contains: 'SUCCESS' },
-    some('alone'),
-  )
+  const some = (run: string) =>
+    Array.from({ length: 20_000 }, (_, i) => target('create', `name=New%20${i}&meetingID=${run}-${i}`))
+  return await measure(gateway, 'create new (server time 5 ms)', {
+    port,
+    targets: some,
+    status: 200,
+    contains: 'SUCCESS',
+  })
 }
 
-async function measure(
-  subject: Subject,
-  name: string,
-  options: Omit<LoadOptions, 'connections' | 'duration'>,
-  aloneTargets = options.targets,
-): Promise<Row> {
+interface Measurement extends Omit<LoadOptions, 'connections' | 'duration' | 'targets'> {
+  /** What to ask, for each of the three runs. */
+  readonly targets: (run: 'warm' | 'many' | 'alone') => readonly string[]
+}
+
+/** First a run that only warms up the just-in-time compiler of both sides, then many connections, then one. */
+async function measure(subject: Subject, name: string, options: Measurement): Promise<Row> {
+  const run = (kind: 'warm' | 'many' | 'alone', connections: number, milliseconds: number) =>
+    load({ ...options, targets: options.targets(kind), connections, duration: milliseconds })
+
+  await run('warm', 32, duration / 2)
   const before = await subject.cpu()
-  const result = await load({ ...options, connections: 32, duration })
+  const many = await run('many', 32, duration)
   const used = (await subject.cpu()) - before
-  const alone = await load({ ...options, targets: aloneTargets, connections: 1, duration: duration / 2 })
-  if (result.failures + alone.failures > 0)
-    throw new Error(`${name}: ${result.failures + alone.failures} wrong answers`)
-  // The warm-up costs too: it is a tenth of the time.
-  return { ...result, name, cpu: (used * 1000) / (result.requests * 1.1), alone: alone.p50 }
+  const alone = await run('alone', 1, duration / 2)
+  const failures = many.failures + alone.failures
+  if (failures > 0) throw new Error(`${name}: ${failures} wrong answers`)
+  return { ...many, name, cpu: (used * 1000) / many.requests, alone: alone.p50 }
 }
 
 function print(rows: readonly Row[], memory: number): void {
