@@ -42,10 +42,12 @@ export async function created(context: Context, meeting: Meeting, answer: Answer
   meeting.xml = renderNewMeeting(meeting.answer, meeting.parameters, meeting.name, meeting.callbacks)
   meeting.confirmedAt = context.clock.now()
   await context.store.confirm(meeting)
+  // A look at the server may have shown the meeting before its create was answered.
+  const isNews = meeting.state !== 'running'
   meeting.state = 'running'
   context.directory.name(meeting, meeting.facts.internalId)
   context.directory.changed(meeting.organisation)
-  context.bus.emit('created', meeting)
+  if (isNews) context.bus.emit('created', meeting)
   return meeting.answer
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
-import { rig } from '../rig.ts'
+import { type Rig, rig } from '../rig.ts'
 import { expectRefusal, holderOf } from './shared.ts'
 
 const query = 'name=Blue&meetingID=room-7'
@@ -61,14 +61,7 @@ test('62c a new meeting outlives the late news of the old one’s end, though it
   await coop.servers[0]?.restart({ keepMeetings: false })
   clock.advance(5000)
 
-  const { servers } = coop.app.gateway.context
-  const { call } = servers
-  const lookBeforeCreateIsAnswered: typeof call = async (access, name, ...rest) => {
-    const answer = await call(access, name, ...rest)
-    if (name === 'create') await coop.look()
-    return answer
-  }
-  Object.assign(servers, { call: lookBeforeCreateIsAnswered })
+  lookBeforeCreatesAreAnswered(coop)
   const second = await coop.call('create', query)
   expect(second.text('internalMeetingID')).not.toBe(first.text('internalMeetingID'))
 
@@ -82,3 +75,25 @@ test('62c a new meeting outlives the late news of the old one’s end, though it
   )
   expect(joined.status).toBe(302)
 })
+
+test('41b a meeting that was listed before its create was answered is told of once', async () => {
+  await using coop = await rig({ servers: 1, poll: 60 })
+  const told: string[] = []
+  coop.app.gateway.context.bus.on('created', ({ meetingId }) => told.push(meetingId))
+  lookBeforeCreatesAreAnswered(coop)
+  const answer = await coop.call('create', query)
+  expect([answer.text('returncode'), answer.text('messageKey')]).toEqual(['SUCCESS', ''])
+  expect(told).toEqual(['room-7'])
+})
+
+/** Looks at every server between a create and its answer, as happens when a server is slow. */
+function lookBeforeCreatesAreAnswered(coop: Rig): void {
+  const { servers } = coop.app.gateway.context
+  const { call } = servers
+  const watched: typeof call = async (access, name, ...rest) => {
+    const answer = await call(access, name, ...rest)
+    if (name === 'create') await coop.look()
+    return answer
+  }
+  Object.assign(servers, { call: watched })
+}
