@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest'
-import { createBatch } from './batch.ts'
+import { type Batch, createBatch } from './batch.ts'
 
-test('what comes while a batch runs shares the next one, each getting its own result', async () => {
+test('what comes at once, or while a batch runs, shares one run, each getting its own result', async () => {
   const runs: number[][] = []
-  const batch = createBatch(async (items: readonly number[]) => {
+  const late: Promise<number>[] = []
+  const batch: Batch<number, number> = createBatch(async (items: readonly number[]) => {
     runs.push([...items])
-    await Promise.resolve()
+    late.push(...(runs.length === 1 ? [batch(3), batch(4)] : []))
     return items.map((item) => item * 10)
   })
-  expect(await Promise.all([1, 2, 3, 4].map(batch))).toEqual([10, 20, 30, 40])
-  expect(runs).toEqual([[1], [2, 3, 4]])
+  expect(await Promise.all([1, 2].map(batch))).toEqual([10, 20])
+  expect(await Promise.all(late)).toEqual([30, 40])
+  expect(runs).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
 })
 
 test('one bad item fails alone', async () => {

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** Does many small things in few large ones: gives the result of `item` once the batch it went into is done. */
 export type Batch<Item, Result> = (item: Item) => Promise<Result>
 
@@ -8,8 +10,8 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * While one batch runs, whatever comes meanwhile gathers for the next: nothing waits that need not, and under load many
- * share one run. `run` gives a result for each item, in order. When a batch fails, each item is tried by itself, so that
+ * What comes within one turn of the event loop, or while a batch runs, shares the next: nothing waits that need not, and
+ * under load many share one run. `run` gives a result for each item, in order. When a batch fails, each item is tried by itself, so that
  * one bad item does not fail the others.
  */
 export function createBatch<Item, Result>(
@@ -21,7 +23,11 @@ export function createBatch<Item, Result>(
 
   const work = async () => {
     isRunning = true
-    while (waiting.length > 0) await settle(waiting.splice(0, largest), run)
+    while (waiting.length > 0) {
+      // The embedded database computes in this very thread: without a turn of the loop nothing could gather.
+      await setImmediate()
+      await settle(waiting.splice(0, largest), run)
+    }
     isRunning = false
   }
   return (item) =>

@@ -46,7 +46,7 @@ export async function created(context: Context, meeting: Meeting, answer: Answer
   const isNews = meeting.state !== 'running'
   meeting.state = 'running'
   context.directory.name(meeting, meeting.facts.internalId)
-  context.directory.changed(meeting.organisation)
+  context.directory.changed(meeting)
   if (isNews) context.bus.emit('created', meeting)
   return meeting.answer
 }

@@ -61,17 +61,22 @@ describe('the directory', () => {
     expect([...directory.onServer('s2')]).toEqual([])
   })
 
-  it('counts the changes of each organisation', () => {
+  it('counts the changes of each organisation and of each server', () => {
     const directory = createDirectory()
     const meeting = aMeeting()
-    const versions = [directory.version('main')]
+    const counts = () => [directory.version('main'), directory.serverVersion('s1'), directory.serverVersion('s2')]
+    expect(counts()).toEqual([0, 0, 0])
     directory.add(meeting)
-    versions.push(directory.version('main'))
-    directory.changed('main')
-    versions.push(directory.version('main'))
+    const [added = 0, onFirst = 0] = counts()
+    expect([added, onFirst]).toEqual([1, 1])
+    directory.changed(meeting)
+    expect(counts()).toEqual([2, 2, 0])
+
+    directory.move(meeting, 's2')
+    const [moved = 0, left = 0, came = 0] = counts()
+    expect([moved, left, came].every((count, i) => count > (i === 2 ? 0 : 2))).toBe(true)
     directory.remove(meeting)
-    versions.push(directory.version('main'))
-    expect(versions).toEqual([0, 1, 2, 3])
+    expect(counts()).toEqual([moved + 1, left, came + 1])
     expect(directory.version('other')).toBe(0)
   })
 })

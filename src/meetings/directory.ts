@@ -17,9 +17,12 @@ export interface Directory {
   move(meeting: Meeting, server: string): void
   /** Remembers the id that its server gave to a meeting. */
   name(meeting: Meeting, internalId: string): void
-  /** Counts every change of what an organisation's listings show. */
+  /** Notes that what is known of a meeting changed. */
+  changed(meeting: Meeting): void
+  /** Counts every change in an organisation's meetings. */
   version(organisation: string): number
-  changed(organisation: string): void
+  /** Counts every change in a server's meetings. */
+  serverVersion(server: string): number
 }
 
 export function createDirectory(): Directory {
@@ -31,9 +34,11 @@ export function createDirectory(): Directory {
   const byOrganisation = new Map<string, Set<Meeting>>()
   const byServer = new Map<string, Set<Meeting>>()
   const versions = new Map<string, number>()
+  const serverVersions = new Map<string, number>()
 
-  const changed = (organisation: string) => {
+  const changed = ({ organisation, server }: Meeting) => {
     versions.set(organisation, (versions.get(organisation) ?? 0) + 1)
+    serverVersions.set(server, (serverVersions.get(server) ?? 0) + 1)
   }
 
   return {
@@ -56,7 +61,7 @@ export function createDirectory(): Directory {
       if (meeting.facts) byInternalId.set(meeting.facts.internalId, meeting)
       member(byOrganisation, meeting.organisation).add(meeting)
       member(byServer, meeting.server).add(meeting)
-      changed(meeting.organisation)
+      changed(meeting)
     },
     remove(meeting) {
       removeIfSame(byKey, key(meeting.organisation, meeting.meetingId), meeting)
@@ -66,16 +71,19 @@ export function createDirectory(): Directory {
       if (meeting.facts) removeIfSame(byInternalId, meeting.facts.internalId, meeting)
       byOrganisation.get(meeting.organisation)?.delete(meeting)
       byServer.get(meeting.server)?.delete(meeting)
-      changed(meeting.organisation)
+      changed(meeting)
     },
     move(meeting, server) {
       byServer.get(meeting.server)?.delete(meeting)
+      changed(meeting)
       meeting.server = server
       member(byServer, server).add(meeting)
+      changed(meeting)
     },
     name: (meeting, internalId) => byInternalId.set(internalId, meeting),
-    version: (organisation) => versions.get(organisation) ?? 0,
     changed,
+    version: (organisation) => versions.get(organisation) ?? 0,
+    serverVersion: (server) => serverVersions.get(server) ?? 0,
   }
 }
 

@@ -26,7 +26,7 @@ export async function observe(
   meeting.xml = xml
   meeting.confirmedAt = askedAt
   context.directory.name(meeting, facts.internalId)
-  if (isChanged) context.directory.changed(meeting.organisation)
+  if (isChanged) context.directory.changed(meeting)
   if (meeting.state === 'creating' || isAnother) await adopt(context, meeting, element)
   if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
 }
@@ -37,7 +37,7 @@ export function observeBreakout(context: Context, parent: Meeting, report: Meeti
   const known = parent.breakouts.get(report.internalId)
   if (known?.equals(xml)) return
   parent.breakouts.set(report.internalId, xml)
-  context.directory.changed(parent.organisation)
+  context.directory.changed(parent)
 }
 
 /** The create's answer never came, or was lost in a crash; the listing holds all that it said. */

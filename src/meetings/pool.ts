@@ -38,13 +38,31 @@ export interface Pool {
   load(server: Server, now: number): number
 }
 
+/** Seats by time: reservations run out without anything happening. */
+interface Counted {
+  readonly seats: number
+  readonly version: number
+  readonly at: number
+}
+
+const countAgainMs = 1000
+
 export function createPool(directory: Directory): Pool {
   const servers = new Map<string, Server>()
 
+  const counted = new Map<string, Counted>()
+
   const load = (server: Server, now: number) => {
-    let seats = server.foreignUsers
-    for (const meeting of directory.onServer(server.access.id)) seats += seatsOf(meeting, now)
-    return seats
+    const id = server.access.id
+    const version = directory.serverVersion(id)
+    const known = counted.get(id)
+    if (known && known.version === version && now >= known.at && now - known.at < countAgainMs) {
+      return known.seats + server.foreignUsers
+    }
+    let seats = 0
+    for (const meeting of directory.onServer(id)) seats += seatsOf(meeting, now)
+    counted.set(id, { seats, version, at: now })
+    return seats + server.foreignUsers
   }
 
   return {

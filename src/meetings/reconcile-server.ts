@@ -66,7 +66,7 @@ function takeInBreakouts(context: Context, server: Server, reports: readonly Mee
     for (const internalId of meeting.breakouts.keys()) {
       if (listed.has(internalId)) continue
       meeting.breakouts.delete(internalId)
-      context.directory.changed(meeting.organisation)
+      context.directory.changed(meeting)
     }
   }
   return foreign
