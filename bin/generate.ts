@@ -1,16 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { renderManual } from '../src/cli/manual.ts'
 import { renderJsonSchema, renderReference } from '../src/config/reference.ts'
 
-/** Files in docs/ that are written from the code. `src/config/reference.test.ts` fails when one is out of date. */
-const generated: Readonly<Record<string, () => string>> = {
+/** Files in docs/ that are written from the code. Tests beside the code fail when one is out of date. */
+const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/coop.schema.json': renderJsonSchema,
   'docs/configuration.md': renderReference,
+  'docs/admin/commands.md': renderManual,
 }
 
 for (const [path, render] of Object.entries(generated)) {
   const file = join(import.meta.dirname, '..', path)
-  const text = render()
+  const text = await render()
   const changed = text !== readExisting(file)
   if (changed) writeFileSync(file, text)
   console.log(`${path}: ${changed ? 'written' : 'up to date'}`)

@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
+import { createInterface } from 'node:readline'
+import { addAbortSignal, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
@@ -16,7 +16,7 @@ const terminal: Terminal = {
   err: outputTo(process.stderr),
   input: {
     isTTY: process.stdin.isTTY ?? false,
-    read: () => text(process.stdin),
+    read: () => text(addAbortSignal(ending.signal, process.stdin)),
     readHidden,
   },
   env: process.env,
@@ -62,17 +62,18 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   }
 }
 
-async function readHidden(): Promise<string> {
+/** Nothing is shown from the moment the question is, for the terminal is in raw mode by then. */
+async function readHidden(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_, __, done) => done() })
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
-  const interrupted = new AbortController()
-  lines.on('SIGINT', () => interrupted.abort())
-  lines.on('close', () => interrupted.abort())
   try {
-    return await lines.question('', { signal: interrupted.signal })
-  } catch {
-    throw new Interrupted('interrupted')
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve)
+      for (const event of ['SIGINT', 'close'] as const) lines.once(event, () => reject(new Interrupted('interrupted')))
+      terminal.err.write(question)
+    })
   } finally {
     lines.close()
+    terminal.err.write('\n')
   }
 }

@@ -94,7 +94,14 @@ function makeTerminal(folder: string, written: { out: string; err: string }, opt
   return {
     out: output('out'),
     err: output('err'),
-    input: { isTTY: tty !== undefined, read: async () => input, readHidden: async () => input },
+    input: {
+      isTTY: tty !== undefined,
+      read: async () => input,
+      async readHidden(question) {
+        written.err += `${question}\n`
+        return input
+      },
+    },
     env,
     cwd: folder,
     root,

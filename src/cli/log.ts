@@ -11,6 +11,11 @@ export function isForPeople({ out, env }: Terminal): boolean {
 export function createLog(terminal: Terminal) {
   const level = terminal.env['MYCEL_DEBUG'] === '1' ? 'debug' : 'info'
   if (!isForPeople(terminal)) return pino({ level }, terminal.out)
-  const prettify = prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
+  const prettify = prettyFactory({
+    colorize: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+    singleLine: true,
+  })
   return pino({ level }, { write: (line) => terminal.out.write(prettify(line)) })
 }

@@ -16,13 +16,10 @@ export async function askForSecret(what: string, file: string | undefined, termi
 }
 
 async function read(what: string, file: string | undefined, terminal: Terminal): Promise<string> {
-  const { input, err } = terminal
+  const { input } = terminal
   if (file !== undefined && file !== '-') return await readFrom(file, terminal)
   if (!input.isTTY || file === '-') return await input.read()
-  err.write(`${what}: `)
-  const text = await input.readHidden()
-  err.write('\n')
-  return text
+  return await input.readHidden(`${what}: `)
 }
 
 async function readFrom(file: string, terminal: Terminal): Promise<string> {
