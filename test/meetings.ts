@@ -21,6 +21,7 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,
+    underway: false,
     ending: false,
     answer: [],
     facts: undefined,

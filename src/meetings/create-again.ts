@@ -48,12 +48,12 @@ export async function createAgain(context: Context, request: CreateRequest, exis
   const successor = succeed(context, request, existing)
   const isUnanswered = existing.state === 'creating'
   const sent = isUnanswered ? existing.parameters : successor.parameters
-  // A look at the server may show the new instance before the create is answered.
-  const known = existing.facts?.internalId
+  // A look at the server may show a new instance before the create is answered: the answer alone counts.
+  existing.underway = true
   try {
     const answer = await ask(context, existing, splitLong(sent), request.body)
     if (isUnanswered) return await created(context, existing, answer)
-    if (childText(answer.root, 'internalMeetingID') === known) {
+    if (childText(answer.root, 'internalMeetingID') === existing.facts?.internalId) {
       existing.confirmedAt = context.clock.now()
       return toCreateAnswer(answer, existing.meetingId)
     }
@@ -64,6 +64,8 @@ export async function createAgain(context: Context, request: CreateRequest, exis
   } catch (error) {
     if (error instanceof ServerFailure) throw new Refusal('internalError')
     throw error
+  } finally {
+    existing.underway = false
   }
 }
 
@@ -86,6 +88,7 @@ function succeed(context: Context, request: CreateRequest, existing: Meeting): M
     parameters: sent,
     state: 'creating',
     createdAt: context.clock.now(),
+    underway: false,
     ending: false,
     touchedAt: 0,
     breakouts: new Map(),

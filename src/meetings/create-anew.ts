@@ -21,6 +21,7 @@ const serversTried = 3
  */
 export async function createAnew(context: Context, request: CreateRequest, meetingId: string): Promise<CreateAnswer> {
   checkMeetingLimit(context, request)
+  checkVoiceBridge(context, request)
   const failed = new Map<string, string>()
   const meeting = draft(context, request, meetingId, choose(context, request, failed))
 
@@ -137,6 +138,7 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,
+    underway: false,
     ending: false,
     answer: [],
     facts: undefined,
@@ -149,5 +151,13 @@ function checkMeetingLimit(context: Context, { organisation }: CreateRequest): v
   const limit = organisation.limits.meetings
   if (limit !== undefined && context.directory.inOrganisation(organisation.id).size >= limit) {
     throw new Refusal('meetingLimitReached')
+  }
+}
+
+/** A server knows only its own meetings' bridges; over the pool they must be unique for dial-in to work. */
+function checkVoiceBridge(context: Context, { parameters }: CreateRequest): void {
+  const wanted = valueOf(parameters, 'voiceBridge')
+  if (wanted && context.directory.hasBridge(wanted)) {
+    throw Refusal.of('nonUniqueVoiceBridge', 'The selected voice bridge is already in use.')
   }
 }

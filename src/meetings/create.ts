@@ -66,15 +66,32 @@ async function findExisting(context: Context, organisation: string, meetingId: s
   return context.directory.find(organisation, meetingId)
 }
 
-/** Servers fetch slides from these addresses: they must not be sent where only servers can reach. */
+/** Servers fetch slides and plugins from these addresses: they must not be sent where only servers can reach. */
 export async function checkPresentations(
   context: Context,
   request: { readonly parameters: readonly Parameter[]; readonly body: Body | undefined },
 ): Promise<void> {
-  const named = ['preUploadedPresentation'].map((name) => valueOf(request.parameters, name) ?? '')
-  for (const url of [...named.filter((u) => u !== ''), ...presentationUrls(request.body)]) {
+  for (const url of [...parameterUrls(request.parameters), ...presentationUrls(request.body)]) {
     const verdict = await context.guard.check(url)
-    if (!verdict.ok) throw new Refusal('validationError', `The presentation cannot be fetched: ${verdict.reason}`)
+    if (!verdict.ok) throw new Refusal('validationError', `${url.slice(0, 200)} cannot be fetched: ${verdict.reason}`)
+  }
+}
+
+/** The parameters whose addresses a server fetches itself. */
+function parameterUrls(parameters: readonly Parameter[]): string[] {
+  const named = ['preUploadedPresentation', 'pluginManifestsFetchUrl'].map((name) => valueOf(parameters, name) ?? '')
+  return [...named, ...manifestUrls(valueOf(parameters, 'pluginManifests') ?? '')].filter((url) => url !== '')
+}
+
+/** `pluginManifests` is a JSON list of objects with a `url`; what is none, servers ignore too. */
+function manifestUrls(text: string): string[] {
+  try {
+    const manifests: unknown = JSON.parse(text)
+    return Array.isArray(manifests)
+      ? manifests.map((manifest: { url?: unknown } | null) => String(manifest?.url ?? ''))
+      : []
+  } catch {
+    return []
   }
 }
 

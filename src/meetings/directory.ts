@@ -80,7 +80,9 @@ export function createDirectory(): Directory {
       member(byServer, server).add(meeting)
       changed(meeting)
     },
-    name: (meeting, internalId) => byInternalId.set(internalId, meeting),
+    name(meeting, internalId) {
+      byInternalId.set(internalId, meeting)
+    },
     changed,
     version: (organisation) => versions.get(organisation) ?? 0,
     serverVersion: (server) => serverVersions.get(server) ?? 0,

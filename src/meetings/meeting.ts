@@ -51,6 +51,8 @@ export interface Meeting {
   touchedAt: number
   /** When its server was last asked about it in particular. */
   askedAt: number
+  /** Set while its server is being asked to create it, again or for the first time. */
+  underway: boolean
   /** Set when a client asked to end it: the next report without it is its end. */
   ending: boolean
   answer: CreateAnswer

@@ -1,7 +1,9 @@
+import { sortableId } from '../lib/ids.ts'
 import type { Attendee, MeetingReport } from '../protocol/meeting.ts'
 import type { Element } from '../protocol/xml.ts'
 import { childText } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
+import { endMeeting } from './ending.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import { renderMeeting } from './render.ts'
 
@@ -15,19 +17,21 @@ export async function observe(
   report: MeetingReport,
   askedAt: number,
 ): Promise<void> {
+  const isAnother = meeting.facts !== undefined && meeting.facts.internalId !== report.internalId
+  if (isAnother && meeting.underway) return
+  if (isAnother) return await observe(context, await succeedUnseen(context, meeting), report, askedAt)
+
   const { element, ...facts } = report
   const before = meeting.facts?.attendees ?? []
   const xml = renderMeeting(element, meeting)
   const isChanged = !xml.equals(meeting.xml)
-  // Made anew by its server, and we died before we could note it.
-  const isAnother = meeting.facts !== undefined && meeting.facts.internalId !== facts.internalId
 
   meeting.facts = facts
   meeting.xml = xml
   meeting.confirmedAt = askedAt
   context.directory.name(meeting, facts.internalId)
   if (isChanged) context.directory.changed(meeting)
-  if (meeting.state === 'creating' || isAnother) await adopt(context, meeting, element)
+  if (meeting.state === 'creating') await adopt(context, meeting, element)
   if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
 }
 
@@ -55,11 +59,20 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
     ['messageKey', ''],
     ['message', ''],
   ]
-  const isNew = meeting.state === 'creating'
   meeting.answer = answer
   await context.store.confirm(meeting)
   meeting.state = 'running'
-  if (isNew) context.bus.emit('created', meeting)
+  context.bus.emit('created', meeting)
+}
+
+/** The server made the meeting anew and we died before we could note it: the old instance is over, this is another. */
+async function succeedUnseen(context: Context, old: Meeting): Promise<Meeting> {
+  await endMeeting(context, old)
+  const instance = sortableId(context.clock.now())
+  const successor: Meeting = { ...old, instance, state: 'creating', facts: undefined, answer: [], breakouts: new Map() }
+  context.directory.add(successor)
+  await context.store.claim(successor, undefined)
+  return successor
 }
 
 function tellOfPeople(

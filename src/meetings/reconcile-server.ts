@@ -20,7 +20,7 @@ export async function reconcile(
   reports: readonly MeetingReport[],
   askedAt: number,
 ): Promise<void> {
-  const listed = new Set<Meeting>()
+  const listed = new Set(reports.filter(({ ended }) => !ended).map(({ meetingId }) => meetingId))
   const breakouts: MeetingReport[] = []
   const foreign: MeetingReport[] = []
 
@@ -29,7 +29,7 @@ export async function reconcile(
     const meeting = context.directory.byNodeId(report.meetingId)
     if (report.breakout) breakouts.push(report)
     else if (!meeting) foreign.push(report)
-    else if (meeting.server === server.access.id) listed.add(await takeIn(context, meeting, report, askedAt))
+    else if (meeting.server === server.access.id) await takeIn(context, meeting, report, askedAt)
     else await endCopy(context, server, meeting, report)
   }
 
@@ -37,14 +37,13 @@ export async function reconcile(
   server.foreignMeetings = foreign.length
   server.foreignUsers = foreign.reduce((sum, { participants }) => sum + participants, 0)
   for (const meeting of context.directory.onServer(server.access.id)) {
-    if (!listed.has(meeting) && isOver(meeting, askedAt)) await endMeeting(context, meeting)
+    if (!listed.has(meeting.nodeId) && isOver(meeting, askedAt)) await endMeeting(context, meeting)
   }
 }
 
-async function takeIn(context: Context, meeting: Meeting, report: MeetingReport, askedAt: number): Promise<Meeting> {
-  // A meeting created or ended after the question was sent is not described by its answer.
+/** A meeting created or ended after the question was sent is not described by its answer. */
+async function takeIn(context: Context, meeting: Meeting, report: MeetingReport, askedAt: number): Promise<void> {
   if (meeting.confirmedAt <= askedAt) await observe(context, meeting, report, askedAt)
-  return meeting
 }
 
 /** Whether a meeting missing from a listing has ended: not if the listing was asked for before it was confirmed. */

@@ -72,6 +72,11 @@ export async function addServer(
  */
 export async function removeServer(context: Context, id: string, actor: Actor, giveUpMeetings = false): Promise<void> {
   const server = requireServer(context, id)
+  if (server.origin === 'practice') {
+    throw new Problem('refused', `the server ${id} is for practice and cannot be removed`, {
+      hint: 'practice servers are gone after the next start once a server of your own is there',
+    })
+  }
   if (server.origin !== 'database') {
     throw new Problem('refused', `the server ${id} is declared in the configuration file`, {
       hint: 'remove it from coop.yaml and restart, or disable it with: mycel server disable',

@@ -79,6 +79,7 @@ export function toMeeting(row: Row): Meeting {
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,
+    underway: false,
     ending: false,
     answer,
     facts: answer.length > 0 ? factsOfNew(answer, row.node_id, row.name) : undefined,

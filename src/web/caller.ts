@@ -27,7 +27,7 @@ export async function identify(installation: Installation, request: FastifyReque
     'unauthenticated',
     text === undefined ? 'a token is needed' : 'the token is unknown or has expired',
     {
-      hint: 'send "Authorization: Bearer <token>"; make one with: mycel token create',
+      hint: 'send "Authorization: Bearer <token>"; make one with: mycel token add',
     },
   )
 }

@@ -133,3 +133,44 @@ test('a server used by somebody else too counts their people', async () => {
   expect(coop.servers[1]?.meetings()).toHaveLength(1)
   expect((await coop.call('getMeetings')).body).not.toContain('not-ours')
 })
+
+test('a meeting that its server made anew unseen becomes a new instance, and the end of the old one does not touch it', async () => {
+  await using coop = await rig({ servers: 1 })
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const { directory } = coop.app.gateway.context
+  const old = directory.find('main', 'r1')
+  const server = coop.servers[0]
+  await server?.stop()
+  await server?.restart({ keepMeetings: false })
+  server?.preload([{ meetingId: old?.nodeId ?? '', name: 'Room' }])
+  await coop.look()
+
+  const present = directory.find('main', 'r1')
+  expect(present?.instance).not.toBe(old?.instance)
+  expect((await coop.call('getMeetingInfo', 'meetingID=r1')).text('internalMeetingID')).toBe(present?.facts?.internalId)
+  await fetch(coop.app.gateway.context.addresses.address('end', old?.instance ?? ''))
+  expect((await coop.call('getMeetingInfo', 'meetingID=r1')).text('returncode')).toBe('SUCCESS')
+})
+
+test('a voice bridge that another meeting of the pool has is refused', async () => {
+  await using coop = await rig({ servers: 2 })
+  await coop.call('create', 'name=Room&meetingID=r1&voiceBridge=70001')
+  expect((await coop.call('create', 'name=Room&meetingID=r2&voiceBridge=70001')).text('messageKey')).toBe(
+    'nonUniqueVoiceBridge',
+  )
+  expect((await coop.call('create', 'name=Room&meetingID=r1&voiceBridge=70001')).text('messageKey')).toBe(
+    'duplicateWarning',
+  )
+})
+
+test('plugins and slides are not fetched from private addresses', async () => {
+  await using coop = await rig({ servers: 1 })
+  for (const parameters of [
+    'pluginManifestsFetchUrl=http%3A%2F%2F10.0.0.1%2Fm.json',
+    `pluginManifests=${encodeURIComponent('[{"url":"http://169.254.169.254/x"}]')}`,
+    'preUploadedPresentation=http%3A%2F%2F192.168.1.1%2Fs.pdf',
+  ]) {
+    const refused = await coop.call('create', `name=Room&meetingID=r1&${parameters}`)
+    expect(refused.text('messageKey'), parameters).toBe('validationError')
+  }
+})

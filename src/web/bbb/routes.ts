@@ -62,12 +62,11 @@ function serve(
   const bbb = read(request)
   const finish = (result: Reply): FastifyReply => {
     options.metrics.record(bbb.call, result.outcome, (performance.now() - started) / 1000)
-    if (result.outcome === 'checksumError') options.guard.failed(request.ip)
-    send(reply, result)
+    if (result.outcome !== 'checksumError') return send(reply, result)
+    const delay = options.guard.failed(request.ip)
+    if (delay > 0) setTimeout(() => send(reply, result), delay)
+    else send(reply, result)
     return reply
-  }
-  if (options.guard.isBlocked(request)) {
-    return finish({ kind: 'xml', body: failure(new Refusal('checksumError')), outcome: 'rateLimited' })
   }
   const result = answer(options.gateway, bbb, options.greenlight)
   return result instanceof Promise ? result.then(finish) : finish(result)
@@ -96,13 +95,13 @@ function hostOf(header: string | undefined): string | undefined {
   return (colon > 0 && !header.endsWith(']') ? header.slice(0, colon) : header).toLowerCase()
 }
 
-function send(reply: FastifyReply, result: Reply): void {
+function send(reply: FastifyReply, result: Reply): FastifyReply {
   reply.header('cache-control', 'no-cache')
-  if (result.kind === 'redirect') reply.code(302).header('location', result.location).send()
-  else if (result.kind === 'xml') reply.header('content-type', xmlType).send(result.body)
-  else
-    reply
-      .code(result.status ?? 200)
-      .header('content-type', 'application/json;charset=utf-8')
-      .send(result.body)
+  if (result.kind === 'redirect') return reply.code(302).header('location', result.location).send()
+  if (result.kind === 'xml') return reply.header('content-type', xmlType).send(result.body)
+  const type = 'application/json;charset=utf-8'
+  return reply
+    .code(result.status ?? 200)
+    .header('content-type', type)
+    .send(result.body)
 }

@@ -12,7 +12,7 @@ export interface CallCounters extends CallMetrics {
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 const knownCalls = new Set([...calls.keys(), ...sessionCalls, 'getUser'])
-const knownOutcomes = new Set([...Object.keys(failures), 'success', 'bug', 'rateLimited'])
+const knownOutcomes = new Set([...Object.keys(failures), 'success', 'bug'])
 
 interface Row {
   readonly outcomes: Map<string, number>
