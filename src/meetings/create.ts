@@ -9,6 +9,7 @@ import { endMeeting } from './ending.ts'
 import { askServer } from './info.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
+import { requestToRecreate } from './recreate.ts'
 import type { Body } from './store.ts'
 import { validateCreate } from './validate.ts'
 
@@ -24,6 +25,8 @@ export interface CreateRequest {
 export interface Creator {
   /** The elements of the answer in bbb-web's order. Throws `Refusal`. */
   create(request: CreateRequest): Promise<CreateAnswer>
+  /** Makes a meeting whose server is gone again elsewhere, as it was created. Throws `Refusal`. */
+  recreate(organisation: Organisation, meeting: Meeting): Promise<void>
 }
 
 export function createCreator(context: Context): Creator {
@@ -36,25 +39,42 @@ export function createCreator(context: Context): Creator {
     return await createAnew(context, request, meetingId)
   }
 
+  /** Whoever comes while another create of this meeting is under way waits for it, and shares its failure. */
+  const inTurn = async (
+    organisation: string,
+    meetingId: string,
+    run: (existing: Meeting | undefined) => Promise<CreateAnswer>,
+  ): Promise<CreateAnswer> => {
+    const key = `${organisation}:${meetingId}`
+    for (let leader = underway.get(key); leader; leader = underway.get(key)) await leader
+    const creation = run(context.directory.find(organisation, meetingId))
+    underway.set(key, creation)
+    try {
+      return await creation
+    } finally {
+      underway.delete(key)
+    }
+  }
+
   return {
     async create(request) {
       validateCreate(request.parameters)
       await checkPresentations(context, request)
       const meetingId = valueOf(request.parameters, 'meetingID') ?? ''
-      const key = `${request.organisation.id}:${meetingId}`
-
-      // Whoever comes while another create of this meeting is under way waits for it, and shares its failure.
-      for (let leader = underway.get(key); leader; leader = underway.get(key)) await leader
-      const existing = context.directory.find(request.organisation.id, meetingId)
-      if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, request.parameters)
-
-      const creation = answer(request, meetingId)
-      underway.set(key, creation)
-      try {
-        return await creation
-      } finally {
-        underway.delete(key)
-      }
+      return await inTurn(request.organisation.id, meetingId, async (existing) => {
+        if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, request.parameters)
+        return await answer(request, meetingId)
+      })
+    },
+    async recreate(organisation, { meetingId }) {
+      await inTurn(organisation.id, meetingId, async (existing) => {
+        if (!existing) throw new Refusal('invalidMeetingIdentifier')
+        if (isThere(context, existing)) return existing.answer
+        const request = await requestToRecreate(context, organisation, existing)
+        await endMeeting(context, existing)
+        context.log.warn({ meeting: meetingId, server: existing.server }, 'a meeting is made again elsewhere')
+        return await createAnew(context, request, meetingId)
+      })
     },
   }
 }

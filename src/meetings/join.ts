@@ -2,29 +2,60 @@ import { signQuery } from '../protocol/checksum.ts'
 import { Refusal } from '../protocol/failures.ts'
 import { formatQuery, type Parameter, valueOf, withValue } from '../protocol/query.ts'
 import type { Context } from './context.ts'
+import type { Creator } from './create.ts'
 import { canJoin } from './health.ts'
 import { answerText, createTimeOf, type Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
 import { applyRules } from './parameters.ts'
 import type { Server } from './pool.ts'
 
+/** The meeting's server is gone: the meeting must be made again elsewhere before anybody can join it. */
+export class ServerGone extends Error {
+  override name = 'ServerGone'
+  readonly meeting: Meeting
+
+  constructor(meeting: Meeting) {
+    super('the server of this meeting does not answer')
+    this.meeting = meeting
+  }
+}
+
 /**
  * Where the browser of someone who joins is sent: the join address of the server that has the meeting, signed for it.
- * Answered from memory alone; what only the server can know (guests, distinct users) it checks itself. Throws `Refusal`.
+ * Answered from memory alone; what only the server can know (guests, distinct users) it checks itself. Throws `Refusal`,
+ * or `ServerGone`.
  */
 export function join(context: Context, organisation: Organisation, parameters: readonly Parameter[]): string {
   const meeting = findMeeting(context, organisation, parameters)
-  const server = context.pool.find(meeting.server)
-  if (!server || server.admin === 'disabled' || !canJoin(server.health)) {
-    throw new Refusal('internalError', 'The server of this meeting does not answer. Please try again in a moment.')
-  }
   checkCreateTime(meeting, parameters)
+  const server = context.pool.find(meeting.server)
+  if (!server || server.admin === 'disabled' || !canJoin(server.health)) throw new ServerGone(meeting)
   const sent = hasRules(organisation) ? applyRules(parameters, organisation.join) : parameters
   checkRole(meeting, sent)
   checkUserLimit(context, organisation)
 
   meeting.touchedAt = context.clock.now()
   return joinUrl(server, withValue(sent.filter(isNameable), 'meetingID', meeting.nodeId))
+}
+
+/** The same, for a meeting whose server may be gone. */
+export async function joinAnywhere(
+  context: Context,
+  creator: Creator,
+  organisation: Organisation,
+  parameters: readonly Parameter[],
+): Promise<string> {
+  try {
+    return join(context, organisation, parameters)
+  } catch (error) {
+    if (!(error instanceof ServerGone)) throw error
+    await creator.recreate(organisation, error.meeting)
+  }
+  try {
+    return join(context, organisation, parameters)
+  } catch (error) {
+    throw error instanceof ServerGone ? new Refusal('internalError') : error
+  }
 }
 
 function findMeeting(context: Context, organisation: Organisation, parameters: readonly Parameter[]): Meeting {

@@ -29,6 +29,8 @@ export interface MeetingStore {
   end(tx: Kysely<Tables>, instance: string, at: number): Promise<boolean>
   /** An instance that may have ended, for callbacks that arrive late. */
   find(instance: string): Promise<Meeting | undefined>
+  /** The body with which the meeting was created. */
+  body(meeting: Meeting): Promise<Body | undefined>
   /** The moderator password of an instance by its server's id for it, ended or not. */
   moderatorPassword(internalId: string): Promise<string | undefined>
 }
@@ -66,6 +68,12 @@ export function createMeetingStore(database: Database): MeetingStore {
         db.selectFrom('meetings').select(columns).where('instance', '=', instance).executeTakeFirst(),
       )
       return row && toMeeting(row)
+    },
+    async body({ instance }) {
+      const row = await database.read((db) =>
+        db.selectFrom('meetings').select(['body', 'body_type']).where('instance', '=', instance).executeTakeFirst(),
+      )
+      return row?.body && row.body_type ? { type: row.body_type, content: row.body } : undefined
     },
     async moderatorPassword(internalId) {
       const row = await database.read((db) =>

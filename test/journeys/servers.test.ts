@@ -56,8 +56,6 @@ test('when its server is gone, a meeting is made again elsewhere, and the old co
   await home?.stop()
   for (let i = 0; i < 3; i++) await coop.look()
 
-  const joining = await coop.call('join', 'fullName=Ada&meetingID=r1&role=VIEWER')
-  expect(joining.text('messageKey')).toBe('internalError')
   const again = await coop.call('create', 'name=Room&meetingID=r1')
   expect(again.text('messageKey')).toBe('')
   expect(other?.meetings()).toHaveLength(1)
@@ -68,6 +66,38 @@ test('when its server is gone, a meeting is made again elsewhere, and the old co
   expect(home?.meetings()).toHaveLength(0)
   expect(other?.meetings()).toHaveLength(1)
   expect((await coop.call('getMeetingInfo', 'meetingID=r1')).text('returncode')).toBe('SUCCESS')
+})
+
+test('a join makes a meeting again elsewhere, as it was created, when its server is gone', async () => {
+  await using coop = await rig({ servers: 2 })
+  const slides = '<modules><module name="presentation"><document name="a.txt">aGVsbG8=</document></module></modules>'
+  const created = await coop.call(
+    'create',
+    'name=Room&meetingID=r1&meta_course=math&meta_endCallbackUrl=http%3A%2F%2F127.0.0.1%3A9%2Fend',
+    {
+      init: { method: 'POST', headers: { 'content-type': 'application/xml' }, body: slides },
+    },
+  )
+  const home = coop.servers.find((server) => server.meetings().length === 1)
+  const other = coop.servers.find((server) => server !== home)
+  await home?.stop()
+  for (let i = 0; i < 3; i++) await coop.look()
+
+  const password = created.text('moderatorPW')
+  const joins = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => coop.call('join', `fullName=P${i}&meetingID=r1&password=${password}`)),
+  )
+  expect(new Set(joins.map(({ status }) => status))).toEqual(new Set([302]))
+  expect(joins.every(({ headers }) => headers.get('location')?.startsWith(other?.url ?? 'none'))).toBe(true)
+  expect(other?.meetings()).toHaveLength(1)
+  expect(other?.requests.findLast(({ call }) => call === 'create')?.body.toString()).toBe(slides)
+
+  const info = await coop.call('getMeetingInfo', 'meetingID=r1')
+  expect(info.text('moderatorPW')).toBe(password)
+  expect(info.body).toContain('<course>math</course>')
+  expect(info.body).toContain('<endcallbackurl>http://127.0.0.1:9/end</endcallbackurl>')
+  const old = await coop.call('join', `fullName=Late&meetingID=r1&role=VIEWER&createTime=${created.text('createTime')}`)
+  expect(old.text('messageKey')).toBe('mismatchCreateTimeParam')
 })
 
 test('what a server had is over after ten minutes offline, and not before', async () => {

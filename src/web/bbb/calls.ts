@@ -1,5 +1,6 @@
 import type { Gateway } from '../../meetings/gateway.ts'
-import { join } from '../../meetings/join.ts'
+import { join, joinAnywhere, ServerGone } from '../../meetings/join.ts'
+import type { Organisation } from '../../meetings/organisations.ts'
 import { end, insertDocument, sendChatMessage } from '../../meetings/relay.ts'
 import { requireMeetingId } from '../../meetings/validate.ts'
 import { failure, Refusal, success } from '../../protocol/failures.ts'
@@ -53,11 +54,25 @@ async function createMeeting({ gateway, organisation, parameters, content }: Cal
   return xml(success(answer.map(([name, text]) => tag(name, text)).join('')))
 }
 
-function joinMeeting({ gateway, organisation, parameters, content }: Call): Reply {
+function joinMeeting({ gateway, organisation, parameters, content }: Call): Reply | Promise<Reply> {
   // People hold signed join links in their hands: nothing unsigned, such as a role, may ride on one.
   if (content.form.length > 0) throw new Refusal('unsupportedRequest')
   try {
     return redirect(join(gateway.context, organisation, parameters))
+  } catch (error) {
+    if (error instanceof Refusal) return refuseJoin(error, parameters)
+    if (!(error instanceof ServerGone)) throw error
+    return joinElsewhere(gateway, organisation, parameters)
+  }
+}
+
+async function joinElsewhere(
+  gateway: Gateway,
+  organisation: Organisation,
+  parameters: readonly Parameter[],
+): Promise<Reply> {
+  try {
+    return redirect(await joinAnywhere(gateway.context, gateway.creator, organisation, parameters))
   } catch (error) {
     if (error instanceof Refusal) return refuseJoin(error, parameters)
     throw error

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../meetings/context.ts'
 import type { Gateway } from '../../meetings/gateway.ts'
-import { join } from '../../meetings/join.ts'
+import { joinAnywhere } from '../../meetings/join.ts'
 import type { Meeting } from '../../meetings/meeting.ts'
 import type { Server } from '../../meetings/pool.ts'
 import { Refusal } from '../../protocol/failures.ts'
@@ -81,7 +81,7 @@ export async function enterRoom(gateway: Gateway, entry: Entry, back: string): P
     parameter('logoutURL', back),
   ]
   await gateway.creator.create({ organisation, parameters, body: undefined })
-  return join(context, organisation, [
+  return await joinAnywhere(context, gateway.creator, organisation, [
     parameter('fullName', entry.name),
     parameter('meetingID', meetingId),
     parameter('role', entry.role),
