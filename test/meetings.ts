@@ -26,6 +26,8 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     answer: [],
     facts: undefined,
     xml: Buffer.alloc(0),
+    peak: 0,
+    peakVideos: 0,
     breakouts: new Map(),
     ...of,
   }

@@ -63,6 +63,8 @@ export interface MeetingsTable {
   created_at: number
   confirmed_at: number | null
   ended_at: number | null
+  peak: number | null
+  peak_videos: number | null
 }
 
 export interface HooksTable {

@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Attendee } from '../protocol/meeting.ts'
 import type { CallbackAddresses } from './addresses.ts'
 import type { Directory } from './directory.ts'
+import type { History } from './history.ts'
 import type { Meeting } from './meeting.ts'
 import type { Organisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
@@ -49,4 +50,5 @@ export interface Context {
   /** Makes the ID by which servers know a meeting: the same for the same meeting, unguessable from outside. */
   nodeId(organisation: string, meetingId: string): string
   readonly defaultSize: number
+  readonly history: History
 }

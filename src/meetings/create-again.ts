@@ -91,6 +91,8 @@ function succeed(context: Context, request: CreateRequest, existing: Meeting): M
     underway: false,
     ending: false,
     touchedAt: 0,
+    peak: 0,
+    peakVideos: 0,
     breakouts: new Map(),
   }
 }

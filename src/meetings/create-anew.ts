@@ -8,7 +8,7 @@ import { ask, created } from './create-on-server.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
 import { type Decision, place } from './placement.ts'
-import { predictSize } from './seats.ts'
+import { isRecorded, predictSize } from './seats.ts'
 import { tagsOf } from './tags.ts'
 import { allocateBridge } from './voice-bridge.ts'
 
@@ -23,7 +23,7 @@ export async function createAnew(context: Context, request: CreateRequest, meeti
   checkMeetingLimit(context, request)
   checkVoiceBridge(context, request)
   const failed = new Map<string, string>()
-  const meeting = draft(context, request, meetingId, choose(context, request, failed))
+  const meeting = draft(context, request, meetingId, choose(context, request, meetingId, failed))
 
   context.directory.add(meeting)
   if (!(await claim(context, meeting, request))) {
@@ -61,7 +61,7 @@ async function moveOn(
 ): Promise<void> {
   try {
     if (failed.size >= serversTried) throw new Refusal('internalError')
-    const decision = choose(context, request, failed)
+    const decision = choose(context, request, meeting.meetingId, failed)
     context.directory.move(meeting, decision.server)
     meeting.decision = decision
     await context.store.move(meeting, decision)
@@ -85,14 +85,20 @@ async function forget(context: Context, meeting: Meeting): Promise<void> {
   await context.store.release(meeting)
 }
 
-function choose(context: Context, request: CreateRequest, failed: ReadonlyMap<string, string>): Decision {
+function choose(
+  context: Context,
+  request: CreateRequest,
+  meetingId: string,
+  failed: ReadonlyMap<string, string>,
+): Decision {
   const { organisation, parameters } = request
+  const recorded = isRecorded(parameters) && organisation.limits.recording
   const hint = tagsOf(parameters)
   const now = context.clock.now()
   const decision = place(
     context.pool.candidates(now),
     {
-      ...predictSize(parameters, context.defaultSize),
+      ...predictSize({ organisation: organisation.id, meetingId, recorded }, parameters, context),
       required: [organisation.required, ...hint.required],
       preferred: [organisation.preferred, ...hint.preferred].filter((e) => e.kind !== 'all'),
       failed,
@@ -143,6 +149,8 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
     answer: [],
     facts: undefined,
     xml: Buffer.alloc(0),
+    peak: 0,
+    peakVideos: 0,
     breakouts: new Map(),
   }
 }

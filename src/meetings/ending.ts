@@ -11,7 +11,7 @@ import type { OutgoingCallback } from './outbox.ts'
 export async function endMeeting(context: Context, meeting: Meeting, recordingMarks?: boolean): Promise<void> {
   context.directory.remove(meeting)
   const isFirst = await context.database.transact(async (tx) => {
-    const ended = await context.store.end(tx, meeting.instance, context.clock.now())
+    const ended = await context.store.end(tx, meeting, context.clock.now())
     if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
     else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
     return ended

@@ -6,6 +6,7 @@ import { type CallbackAddresses, createAddresses, createNodeIds } from './addres
 import type { Context, Log, MeetingEvents, UrlGuard } from './context.ts'
 import { type Creator, createCreator } from './create.ts'
 import { createDirectory } from './directory.ts'
+import { type History, loadHistory } from './history.ts'
 import { createHooks, type Hooks } from './hooks.ts'
 import { createInquiries, type Inquiries } from './info.ts'
 import { createOrganisations } from './organisations.ts'
@@ -42,7 +43,9 @@ export interface GatewayParts {
 /** Reads every live meeting back into memory. Servers and organisations are put in by the caller; polling is not begun. */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const key = await installationKey(parts.database)
-  const context = createContext(parts, createAddresses(key, parts.publicUrl), createNodeIds(key))
+  const history = await loadHistory(parts.database, parts.clock.now())
+  parts.bus.on('ended', (meeting) => history.note(meeting))
+  const context = createContext(parts, createAddresses(key, parts.publicUrl), createNodeIds(key), history)
   for (const meeting of await context.store.live()) context.directory.add(meeting)
 
   const poller = createPoller(context, { intervalMs: parts.settings.poll * 1000 })
@@ -57,7 +60,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   }
 }
 
-function createContext(parts: GatewayParts, addresses: CallbackAddresses, nodeId: Context['nodeId']): Context {
+function createContext(
+  parts: GatewayParts,
+  addresses: CallbackAddresses,
+  nodeId: Context['nodeId'],
+  history: History,
+): Context {
   const { clock, log, bus, database, servers, outbox, guard, settings } = parts
   const directory = createDirectory()
   return {
@@ -75,5 +83,6 @@ function createContext(parts: GatewayParts, addresses: CallbackAddresses, nodeId
     organisations: createOrganisations(),
     store: createMeetingStore(database),
     defaultSize: settings.default_size,
+    history,
   }
 }

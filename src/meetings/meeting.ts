@@ -57,6 +57,9 @@ export interface Meeting {
   ending: boolean
   answer: CreateAnswer
   facts: Facts | undefined
+  /** The highest number of people, and of cameras, seen in it at once. */
+  peak: number
+  peakVideos: number
   /** What stands inside `<meeting>` for its organisation, rendered. */
   xml: Buffer
   /** The same for each of its breakout rooms, by their internal ids. */

@@ -27,6 +27,8 @@ export async function observe(
   const isChanged = !xml.equals(meeting.xml)
 
   meeting.facts = facts
+  meeting.peak = Math.max(meeting.peak, facts.participants)
+  meeting.peakVideos = Math.max(meeting.peakVideos, facts.videos)
   meeting.xml = xml
   meeting.confirmedAt = askedAt
   context.directory.name(meeting, facts.internalId)
@@ -69,7 +71,8 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
 async function succeedUnseen(context: Context, old: Meeting): Promise<Meeting> {
   await endMeeting(context, old)
   const instance = sortableId(context.clock.now())
-  const successor: Meeting = { ...old, instance, state: 'creating', facts: undefined, answer: [], breakouts: new Map() }
+  const unknown = { facts: undefined, peak: 0, peakVideos: 0, answer: [], breakouts: new Map() }
+  const successor: Meeting = { ...old, ...unknown, instance, state: 'creating' }
   context.directory.add(successor)
   await context.store.claim(successor, undefined)
   return successor

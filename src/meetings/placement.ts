@@ -17,6 +17,8 @@ export interface Wanted {
   readonly size: number
   /** Where the size comes from, in words: "the client's hint", "the default". */
   readonly sizeFrom: string
+  /** Seats for each person, 1 unless the meeting is heavier than usual. */
+  readonly factor?: number
   readonly required: readonly Expression[]
   readonly preferred: readonly Expression[]
   /** Servers already tried for this meeting, with the reason of their failure. */
@@ -28,6 +30,8 @@ export interface Decision {
   readonly server: string
   readonly size: number
   readonly sizeFrom: string
+  /** Seats for each person; 1 where it is missing. */
+  readonly factor?: number
   readonly at: number
   /** In words, such as "least loaded of 8 servers: 41 of 150 seats with this meeting". */
   readonly because: string
@@ -77,6 +81,7 @@ export function place(candidates: readonly Candidate[], wanted: Wanted, now: num
     server: best.server,
     size: wanted.size,
     sizeFrom: wanted.sizeFrom,
+    factor: wanted.factor ?? 1,
     at: now,
     because: explain(best, open.length, wanted),
     considered: ranked.map(({ fits: _, meetings: __, ...considered }) => considered),

@@ -1,32 +1,45 @@
-import { isMetadata } from '../protocol/metadata.ts'
 import { type Parameter, valueOf } from '../protocol/query.ts'
+import { forecast, sizeHints } from './forecast.ts'
+import type { History } from './history.ts'
 import type { Meeting } from './meeting.ts'
+import type { Wanted } from './placement.ts'
+import { seatsFor, seatsPerPerson } from './weight.ts'
 
 /** How long a reservation stands in for people who have not arrived yet. */
 export const reservationMs = 15 * 60_000
 
-/** The seats that a meeting takes: those there, or those reserved while people may still be arriving. */
+/** The seats that a meeting takes: those of the people there, or those reserved while people may still be arriving. */
 export function seatsOf(meeting: Meeting, now: number): number {
-  const present = meeting.facts?.participants ?? 0
-  if (now - meeting.createdAt > reservationMs) return present
-  return Math.max(present, meeting.reserved)
+  const present = seatsFor(meeting.facts?.participants ?? 0, meeting.decision.factor ?? 1)
+  return Math.max(present, stillReserved(meeting.reserved, now - meeting.createdAt))
 }
 
-const hints = ['mycel-expected-users', 'bbb-meeting-size-hint']
-const largest = 5000
-
-/** How many seats to reserve for a new meeting: the client's hint, else the default, never more than may join. */
-export function predictSize(parameters: readonly Parameter[], defaultSize: number): { size: number; sizeFrom: string } {
-  const hint = parameters.find((p) => hints.some((name) => isMetadata(p, name)))
-  const hinted = readPositive(hint?.value)
-  const maximum = readPositive(valueOf(parameters, 'maxParticipants')) ?? largest
-
-  const size = Math.min(hinted ?? defaultSize, largest)
-  if (size > maximum) return { size: maximum, sizeFrom: 'the most that may join (maxParticipants)' }
-  return { size, sizeFrom: hinted === undefined ? 'the default' : "the client's hint" }
+/** A room about to have a meeting. */
+export interface Room {
+  readonly organisation: string
+  readonly meetingId: string
+  readonly recorded: boolean
 }
 
-function readPositive(text: string | undefined): number | undefined {
-  if (!text || !/^\d{1,6}$/.test(text)) return undefined
-  return Number(text) || undefined
+/** How many seats to reserve for a new meeting, and why so many. */
+export function predictSize(
+  { organisation, meetingId, recorded }: Room,
+  parameters: readonly Parameter[],
+  { history, defaultSize }: { readonly history: History; readonly defaultSize: number },
+): Pick<Wanted, 'size' | 'sizeFrom' | 'factor'> {
+  const room = history.room(organisation, meetingId)
+  const known = { ...sizeHints(parameters), room, organisation: history.rooms(organisation), defaultSize }
+  const { people, from } = forecast(known)
+  const factor = seatsPerPerson({ recorded, videoShare: history.videoShare(organisation, meetingId) })
+  const sizeFrom = factor === 1 ? from : `${from}; ${factor} seats for each`
+  return { size: seatsFor(people, factor), sizeFrom, factor }
+}
+
+/** Whether a create asks for a recording. */
+export function isRecorded(parameters: readonly Parameter[]): boolean {
+  return valueOf(parameters, 'record') === 'true'
+}
+
+function stillReserved(reserved: number, age: number): number {
+  return age <= reservationMs ? reserved : 0
 }

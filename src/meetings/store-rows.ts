@@ -84,6 +84,8 @@ export function toMeeting(row: Row): Meeting {
     answer,
     facts: answer.length > 0 ? factsOfNew(answer, row.node_id, row.name) : undefined,
     xml: answer.length > 0 ? renderNewMeeting(answer, parameters, row.name, callbacks) : Buffer.alloc(0),
+    peak: 0,
+    peakVideos: 0,
     breakouts: new Map(),
   }
 }

@@ -26,7 +26,7 @@ export interface MeetingStore {
   /** Forgets a claim whose meeting certainly exists nowhere. */
   release(meeting: Meeting): Promise<void>
   /** Ends an instance; false when it had ended before. Runs in the caller's transaction. */
-  end(tx: Kysely<Tables>, instance: string, at: number): Promise<boolean>
+  end(tx: Kysely<Tables>, meeting: Meeting, at: number): Promise<boolean>
   /** An instance that may have ended, for callbacks that arrive late. */
   find(instance: string): Promise<Meeting | undefined>
   /** The body with which the meeting was created. */
@@ -54,10 +54,10 @@ export function createMeetingStore(database: Database): MeetingStore {
     async release(meeting) {
       await database.read((db) => db.deleteFrom('meetings').where('instance', '=', meeting.instance).execute())
     },
-    async end(tx, instance, at) {
+    async end(tx, { instance, peak, peakVideos }, at) {
       const result = await tx
         .updateTable('meetings')
-        .set({ state: 'ended', ended_at: at })
+        .set({ state: 'ended', ended_at: at, peak, peak_videos: peakVideos })
         .where('instance', '=', instance)
         .where('ended_at', 'is', null)
         .executeTakeFirst()
