@@ -11,6 +11,7 @@ export interface Tables {
   tokens: TokensTable
   audit: AuditTable
   settings: SettingsTable
+  leases: LeasesTable
 }
 
 export interface ServersTable {
@@ -57,6 +58,7 @@ export interface MeetingsTable {
   parameters: Json
   body: Uint8Array | null
   body_type: string | null
+  placed: Generated<number>
   answer: OptionalJson
   callbacks: DefaultedJson
   reasons: Json
@@ -65,6 +67,13 @@ export interface MeetingsTable {
   ended_at: number | null
   peak: number | null
   peak_videos: number | null
+}
+
+export interface LeasesTable {
+  name: string
+  holder: string
+  token: number
+  expires_at: number
 }
 
 export interface HooksTable {

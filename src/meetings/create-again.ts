@@ -59,7 +59,7 @@ export async function createAgain(context: Context, request: CreateRequest, exis
     }
     await endMeeting(context, existing)
     context.directory.add(successor)
-    await context.store.claim(successor, request.body)
+    await context.store.succeed(successor, request.body)
     return await created(context, successor, answer)
   } catch (error) {
     if (error instanceof ServerFailure) throw new Refusal('internalError')

@@ -16,21 +16,30 @@ import { allocateBridge } from './voice-bridge.ts'
 const serversTried = 3
 
 /**
- * Creates a meeting that does not exist: chooses a server and reserves the seats in one step of memory, claims the ID
- * in the database, and only then asks the server. The answer is in the database before the client has it.
+ * Creates a meeting that does not exist: chooses a server, reserves the seats and claims the ID in the database in one
+ * step, and only then asks the server. The answer is in the database before the client has it. Throws `Refusal`, `Taken`.
  */
 export async function createAnew(context: Context, request: CreateRequest, meetingId: string): Promise<CreateAnswer> {
   checkMeetingLimit(context, request)
   checkVoiceBridge(context, request)
   const failed = new Map<string, string>()
-  const meeting = draft(context, request, meetingId, choose(context, request, meetingId, failed))
-
-  context.directory.add(meeting)
-  if (!(await claim(context, meeting, request))) {
-    context.directory.remove(meeting)
-    throw new Refusal('internalError', 'This meeting is being created by another gateway. Please try again.')
-  }
+  const meeting = await context.store.claim({
+    organisation: request.organisation.id,
+    meetingId,
+    body: request.body,
+    place() {
+      const placed = draft(context, request, meetingId, choose(context, request, meetingId, failed))
+      context.directory.add(placed)
+      return placed
+    },
+  })
+  if (meeting === 'taken') throw new Taken()
   return await askUntilOneAnswers(context, request, meeting, failed)
+}
+
+/** Another replica has just claimed the meeting, or found it to exist: it is there now. */
+export class Taken extends Error {
+  override name = 'Taken'
 }
 
 async function askUntilOneAnswers(
@@ -62,20 +71,11 @@ async function moveOn(
   try {
     if (failed.size >= serversTried) throw new Refusal('internalError')
     const decision = choose(context, request, meeting.meetingId, failed)
+    if (!(await context.store.move(meeting, decision))) throw new Taken()
     context.directory.move(meeting, decision.server)
     meeting.decision = decision
-    await context.store.move(meeting, decision)
   } catch (error) {
-    await forget(context, meeting)
-    throw error
-  }
-}
-
-async function claim(context: Context, meeting: Meeting, request: CreateRequest): Promise<boolean> {
-  try {
-    return await context.store.claim(meeting, request.body)
-  } catch (error) {
-    context.directory.remove(meeting)
+    if (!(error instanceof Taken)) await forget(context, meeting)
     throw error
   }
 }

@@ -41,7 +41,7 @@ export async function created(context: Context, meeting: Meeting, answer: Answer
   meeting.facts = factsOfNew(meeting.answer, meeting.nodeId, meeting.name)
   meeting.xml = renderNewMeeting(meeting.answer, meeting.parameters, meeting.name, meeting.callbacks)
   meeting.confirmedAt = context.clock.now()
-  await context.store.confirm(meeting)
+  if (!(await context.store.confirm(meeting))) throw new Refusal('internalError')
   // A look at the server may have shown the meeting before its create was answered.
   const isNews = meeting.state !== 'running'
   meeting.state = 'running'

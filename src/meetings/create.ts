@@ -4,7 +4,7 @@ import { type Parameter, valueOf } from '../protocol/query.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
-import { createAnew } from './create-anew.ts'
+import { createAnew, Taken } from './create-anew.ts'
 import { endMeeting } from './ending.ts'
 import { askServer } from './info.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
@@ -36,7 +36,14 @@ export function createCreator(context: Context): Creator {
     const existing = await findExisting(context, request.organisation.id, meetingId)
     if (existing && isThere(context, existing)) return await createAgain(context, request, existing)
     if (existing) await endMeeting(context, existing)
-    return await createAnew(context, request, meetingId)
+    try {
+      return await createAnew(context, request, meetingId)
+    } catch (error) {
+      if (!(error instanceof Taken)) throw error
+      const theirs = context.directory.find(request.organisation.id, meetingId)
+      if (!theirs) throw new Refusal('internalError')
+      return await createAgain(context, request, theirs)
+    }
   }
 
   /** Whoever comes while another create of this meeting is under way waits for it, and shares its failure. */
@@ -73,7 +80,7 @@ export function createCreator(context: Context): Creator {
         const request = await requestToRecreate(context, organisation, existing)
         await endMeeting(context, existing)
         context.log.warn({ meeting: meetingId, server: existing.server }, 'a meeting is made again elsewhere')
-        return await createAnew(context, request, meetingId)
+        return await answer(request, meetingId)
       })
     },
   }

@@ -81,7 +81,7 @@ function createContext(
     directory,
     pool: createPool(directory),
     organisations: createOrganisations(),
-    store: createMeetingStore(database),
+    store: createMeetingStore(database, directory, false),
     defaultSize: settings.default_size,
     history,
   }

@@ -74,7 +74,7 @@ async function succeedUnseen(context: Context, old: Meeting): Promise<Meeting> {
   const unknown = { facts: undefined, peak: 0, peakVideos: 0, answer: [], breakouts: new Map() }
   const successor: Meeting = { ...old, ...unknown, instance, state: 'creating' }
   context.directory.add(successor)
-  await context.store.claim(successor, undefined)
+  await context.store.succeed(successor, undefined)
   return successor
 }
 

@@ -3,6 +3,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { json, type Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
+import { type Claim, createClaims } from './claims.ts'
+import type { Directory } from './directory.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Decision } from './placement.ts'
 import { columns, type NewRow, toConfirmation, toMeeting, toRow } from './store-rows.ts'
@@ -17,12 +19,14 @@ export interface Body {
 export interface MeetingStore {
   /** Every meeting that has not ended. */
   live(): Promise<Meeting[]>
-  /** Claims the meeting ID for this instance. False when another instance of it lives already. */
-  claim(meeting: Meeting, body: Body | undefined): Promise<boolean>
-  /** Records that the meeting is now being created on another server. */
-  move(meeting: Meeting, decision: Decision): Promise<void>
-  /** Records what its server answered: from here on the meeting exists. */
-  confirm(meeting: Meeting): Promise<void>
+  /** Places a meeting and claims its ID. */
+  readonly claim: Claim
+  /** Records an instance that takes the place of one that ended. False when yet another instance lives already. */
+  succeed(meeting: Meeting, body: Body | undefined): Promise<boolean>
+  /** Records that the meeting is now being created on another server. False when it was found to exist meanwhile. */
+  move(meeting: Meeting, to: Decision): Promise<boolean>
+  /** Records what its server answered: from here on the meeting exists. False when it is not on that server any more. */
+  confirm(meeting: Meeting): Promise<boolean>
   /** Forgets a claim whose meeting certainly exists nowhere. */
   release(meeting: Meeting): Promise<void>
   /** Ends an instance; false when it had ended before. Runs in the caller's transaction. */
@@ -35,8 +39,8 @@ export interface MeetingStore {
   moderatorPassword(internalId: string): Promise<string | undefined>
 }
 
-export function createMeetingStore(database: Database): MeetingStore {
-  const claim = createBatch((rows: readonly NewRow[]) => insertRows(database, rows))
+/** `hasOthers`: other replicas work on the same database. */
+export function createMeetingStore(database: Database, directory: Directory, hasOthers: boolean): MeetingStore {
   const confirm = createBatch((meetings: readonly Meeting[]) => confirmRows(database, meetings))
   return {
     async live() {
@@ -45,10 +49,23 @@ export function createMeetingStore(database: Database): MeetingStore {
       )
       return rows.map(toMeeting)
     },
-    claim: (meeting, body) => claim(toRow(meeting, body)),
+    claim: createClaims(database, directory, hasOthers),
+    async succeed(meeting, body) {
+      const [inserted] = await insertRows(database, [toRow(meeting, body)])
+      return inserted === true
+    },
     async move({ instance, server }, decision) {
-      const changes = { server, reasons: json(decision) }
-      await database.read((db) => db.updateTable('meetings').set(changes).where('instance', '=', instance).execute())
+      const changes = { server: decision.server, reasons: json(decision) }
+      const result = await database.read((db) =>
+        db
+          .updateTable('meetings')
+          .set(changes)
+          .where('instance', '=', instance)
+          .where('server', '=', server)
+          .where('state', '=', 'creating')
+          .executeTakeFirst(),
+      )
+      return result.numUpdatedRows > 0n
     },
     confirm,
     async release(meeting) {
@@ -116,13 +133,17 @@ async function insertRows(database: Database, rows: readonly NewRow[]): Promise<
   return rows.map(({ instance }) => instances.has(instance))
 }
 
-async function confirmRows(database: Database, meetings: readonly Meeting[]): Promise<undefined[]> {
+/** Whether each was still where it was asked to be. */
+async function confirmRows(database: Database, meetings: readonly Meeting[]): Promise<boolean[]> {
   const confirmed = json(meetings.map(toConfirmation))
-  await database.read((db) =>
-    sql`update meetings m set state = 'running', server = c.server, internal_id = c.internal_id,
+  const { rows } = await database.read((db) =>
+    sql<{ instance: string }>`update meetings m set state = 'running', internal_id = c.internal_id,
       create_time = c.create_time, answer = c.answer, confirmed_at = c.confirmed_at
       from jsonb_to_recordset(${confirmed}::jsonb) as c(instance text, server text, internal_id text,
-      create_time bigint, answer jsonb, confirmed_at bigint) where m.instance = c.instance`.execute(db),
+      create_time bigint, answer jsonb, confirmed_at bigint)
+      where m.instance = c.instance and m.server = c.server and m.ended_at is null
+      returning m.instance`.execute(db),
   )
-  return meetings.map(() => undefined)
+  const instances = new Set(rows.map(({ instance }) => instance))
+  return meetings.map(({ instance }) => instances.has(instance))
 }

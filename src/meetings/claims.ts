@@ -1,0 +1,113 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../db/open.ts'
+import type { Tables } from '../db/tables.ts'
+import { createBatch } from '../lib/batch.ts'
+import type { Directory } from './directory.ts'
+import type { Meeting } from './meeting.ts'
+import type { Body } from './store.ts'
+import { columns, toMeeting, toRow } from './store-rows.ts'
+
+/** A wish to create a meeting, while nobody has it. */
+export interface Wish {
+  readonly organisation: string
+  readonly meetingId: string
+  readonly body: Body | undefined
+  /** Chooses the server and puts the meeting into the directory, at once. Throws when no server can take it. */
+  place(): Meeting
+}
+
+/** Claims a meeting ID: gives the placed meeting, whose row is committed, or 'taken' when another one lives already. */
+export type Claim = (wish: Wish) => Promise<Meeting | 'taken'>
+
+/**
+ * Placement and claim are one step. Alone, memory knows every reservation, and the unique row is all there is to write.
+ * With other replicas on the same database, one after the other: each learns first what the others have placed.
+ */
+export function createClaims(database: Database, directory: Directory, hasOthers: boolean): Claim {
+  const seen = { placed: -1 }
+  const run = (wishes: readonly Wish[]) =>
+    hasOthers
+      ? database.transact(async (tx) => {
+          await learn(tx, directory, seen)
+          return await claimAll(tx, directory, wishes, seen)
+        })
+      : database.read((db) => claimAll(db, directory, wishes, seen))
+
+  const claim = createBatch(async (wishes: readonly Wish[]): Promise<Claimed[]> => {
+    const placed: Meeting[] = []
+    const remembering = wishes.map((wish) => ({ ...wish, place: () => remember(placed, wish.place()) }))
+    try {
+      return await run(remembering)
+    } catch (error) {
+      for (const meeting of placed) directory.remove(meeting)
+      throw error
+    }
+  })
+  return async (wish) => {
+    const claimed = await claim(wish)
+    if ('refusal' in claimed) throw claimed.refusal
+    return claimed.meeting ?? 'taken'
+  }
+}
+
+type Claimed = { readonly meeting: Meeting | undefined } | { readonly refusal: unknown }
+
+function remember(placed: Meeting[], meeting: Meeting): Meeting {
+  placed.push(meeting)
+  return meeting
+}
+
+/** Waits for the turn of this replica, and takes in what was placed since its last one. */
+async function learn(tx: Transaction<Tables>, directory: Directory, seen: { placed: number }): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${turn})`.execute(tx)
+  const isFirst = seen.placed < 0
+  const rows = await tx
+    .selectFrom('meetings')
+    .select([...columns, 'placed'])
+    .where('ended_at', 'is', null)
+    .where('placed', '>', seen.placed)
+    .execute()
+  for (const row of rows) {
+    if (!directory.byInstance(row.instance)) directory.add(toMeeting(row))
+    seen.placed = Math.max(seen.placed, row.placed)
+  }
+  if (isFirst && seen.placed < 0) seen.placed = 0
+}
+
+/** Any number that nothing else on the database locks. */
+const turn = 0x6d7963656c
+
+async function claimAll(
+  db: Kysely<Tables>,
+  directory: Directory,
+  wishes: readonly Wish[],
+  seen: { placed: number },
+): Promise<Claimed[]> {
+  const tried = wishes.map((wish) => tryToPlace(directory, wish))
+  const rows = tried.flatMap((claimed, i) =>
+    'meeting' in claimed && claimed.meeting ? [toRow(claimed.meeting, wishes[i]?.body)] : [],
+  )
+  if (rows.length === 0) return tried
+  const inserted = await db
+    .insertInto('meetings')
+    .values(rows)
+    .onConflict((c) => c.columns(['organisation', 'meeting_id']).where('ended_at', 'is', null).doNothing())
+    .returning(['instance', 'placed'])
+    .execute()
+  seen.placed = Math.max(seen.placed, ...inserted.map(({ placed }) => placed))
+  const instances = new Set(inserted.map(({ instance }) => instance))
+  return tried.map((claimed) => {
+    if (!('meeting' in claimed) || !claimed.meeting || instances.has(claimed.meeting.instance)) return claimed
+    directory.remove(claimed.meeting)
+    return { meeting: undefined }
+  })
+}
+
+function tryToPlace(directory: Directory, wish: Wish): Claimed {
+  if (directory.find(wish.organisation, wish.meetingId)) return { meeting: undefined }
+  try {
+    return { meeting: wish.place() }
+  } catch (refusal) {
+    return { refusal }
+  }
+}
