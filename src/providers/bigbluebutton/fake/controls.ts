@@ -1,7 +1,7 @@
 import { Problem } from '../../../lib/problem.ts'
 import { newMeeting } from './calls/create.ts'
-import { leaveRoom, type Meeting, type Person } from './meeting.ts'
-import { endMeeting, enterDirectly, type Newcomer, type Node } from './node.ts'
+import type { Meeting, Person } from './meeting.ts'
+import { changeMedia, endMeeting, enterDirectly, leave, type Media, type Newcomer, type Node } from './node.ts'
 import { findByMeetingId, sha1 } from './state.ts'
 
 /** A meeting to make without a call, with so many people already in it. */
@@ -21,6 +21,8 @@ export interface Controls {
   joinUser(meetingId: string, newcomer: Newcomer): Person
   /** Takes out everyone who has this user id. */
   leaveUser(meetingId: string, userId: string): void
+  /** Turns microphone, listening or camera of everyone who has this user id on or off. */
+  changeMedia(meetingId: string, userId: string, media: Media): void
   /** Opens a breakout room, which inherits the metadata of its parent. */
   openBreakout(parentMeetingId: string, room?: { readonly name?: string; readonly freeJoin?: boolean }): Meeting
   endMeeting(meetingId: string): void
@@ -39,8 +41,11 @@ export function createControls(node: Node): Controls {
     joinUser: (meetingId, newcomer) => enterDirectly(node, find(meetingId), newcomer),
     leaveUser(meetingId, userId) {
       const meeting = find(meetingId)
-      const leaving = [...meeting.people.values()].filter((person) => person.userId === userId)
-      for (const person of leaving) leaveRoom(meeting, person.id, node.clock.now())
+      for (const person of peopleOf(meeting, userId)) leave(node, meeting, person.id)
+    },
+    changeMedia(meetingId, userId, media) {
+      const meeting = find(meetingId)
+      for (const person of peopleOf(meeting, userId)) changeMedia(node, meeting, person, media)
     },
     openBreakout: (parentMeetingId, room) => openBreakout(node, find(parentMeetingId), room),
     endMeeting: (meetingId) => endMeeting(node, find(meetingId)),
@@ -59,6 +64,10 @@ export function createControls(node: Node): Controls {
     if (meeting) return meeting
     throw new Problem('not-found', `practice server ${node.name} has no meeting "${meetingId}"`)
   }
+}
+
+function peopleOf(meeting: Meeting, userId: string): Person[] {
+  return [...meeting.people.values()].filter((person) => person.userId === userId)
 }
 
 function preload(node: Node, { meetingId, name = meetingId, attendees = 0, metadata = new Map() }: Preload): void {

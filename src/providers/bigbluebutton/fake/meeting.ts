@@ -72,6 +72,12 @@ export function isExpired(meeting: Meeting, now: number): boolean {
   return meeting.people.size === 0 && now - meeting.emptySince >= meeting.expireEmptyMs
 }
 
+/** Who presents: the first moderator, or the first person where there is no moderator. */
+export function presenterOf(meeting: Meeting): Person | undefined {
+  const people = [...meeting.people.values()]
+  return people.find((person) => person.role === 'MODERATOR') ?? people[0]
+}
+
 /** How many different people, by external id, are in the room. */
 export function countPeople(meeting: Meeting): number {
   return new Set([...meeting.people.values()].map((p) => p.userId)).size

@@ -2,8 +2,8 @@ import i18next from 'i18next'
 import { escapeXml as escape } from '../../../protocol/xml.ts'
 import { errorPage, html, type Reply, redirect } from './answer.ts'
 import { closeSession, findSession } from './calls/sessions.ts'
-import { countPeople, enterRoom, type Person } from './meeting.ts'
-import { endMeeting, type Node } from './node.ts'
+import { countPeople, type Person } from './meeting.ts'
+import { endMeeting, enter, type Node } from './node.ts'
 import english from './page.en.json' with { type: 'json' }
 import french from './page.fr.json' with { type: 'json' }
 import { layout } from './page-layout.ts'
@@ -45,7 +45,7 @@ export function answerPage(node: Node, request: Request): Reply {
   if (session.waiting) return show('waiting', 200)
   if (!isInside(session) && isFull(session)) return show('full', 403)
 
-  if (!isInside(session)) enterRoom(session.meeting, session.person, node.clock.now())
+  if (!isInside(session)) enter(node, session.meeting, session.person)
   const { name } = session.meeting
   return render(200, translate('title', { meeting: name }), name, renderRoom(session, translate))
 }

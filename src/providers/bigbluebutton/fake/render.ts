@@ -1,6 +1,6 @@
 import { tag } from '../../../protocol/xml.ts'
 import { formatDate } from './dates.ts'
-import type { Meeting, Person } from './meeting.ts'
+import { type Meeting, type Person, presenterOf } from './meeting.ts'
 
 /** The elements of one meeting, in the order of getMeetingInfo and getMeetings. */
 export function renderMeeting(meeting: Meeting, withCommas: boolean): string {
@@ -17,7 +17,7 @@ export function renderMeeting(meeting: Meeting, withCommas: boolean): string {
     count('videoCount', (p) => p.video) +
     tag('maxUsers', withCommas ? meeting.maxParticipants.toLocaleString('en-US') : meeting.maxParticipants) +
     count('moderatorCount', (p) => p.role === 'MODERATOR') +
-    `<attendees>${renderPeople(people)}</attendees>` +
+    `<attendees>${renderPeople(people, presenterOf(meeting))}</attendees>` +
     `<metadata>${[...meeting.metadata].map(([key, value]) => tag(key, value)).join('')}</metadata>` +
     renderBreakouts(meeting)
   )
@@ -44,9 +44,7 @@ function renderHead(meeting: Meeting): string {
   )
 }
 
-/** The first moderator presents, or the first person where there is no moderator. */
-function renderPeople(people: readonly Person[]): string {
-  const presenter = people.find((p) => p.role === 'MODERATOR') ?? people[0]
+function renderPeople(people: readonly Person[], presenter: Person | undefined): string {
   let list = ''
   for (const person of people) list += `<attendee>${renderPerson(person, person === presenter)}</attendee>`
   return list

@@ -11,6 +11,7 @@ import { createInjections, type Injection } from './injections.ts'
 import { type Node, type Quirks, sweep } from './node.ts'
 import { type ProfileName, profiles } from './profile.ts'
 import { emptyState } from './state.ts'
+import { createWebhooks, type Hook } from './webhooks.ts'
 
 export interface PracticeServerOptions {
   /** 0, the default, takes a free one. */
@@ -38,6 +39,10 @@ export interface PracticeServer extends Controls, AsyncDisposable {
   /** The newest requests it received, a thousand at least. */
   readonly requests: readonly ReceivedRequest[]
   quirks: Quirks
+  /** Who asked to be told of events. */
+  hooks(): readonly Hook[]
+  /** Forgets who asked to be told of events, as when its database was lost. */
+  forgetHooks(): void
   /** Makes calls of that name (empty: the index, `*`: all, `/html5client/`: the page) go wrong. */
   inject(call: string, injection: Injection): void
   clearInjections(): void
@@ -77,6 +82,10 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     set quirks(quirks) {
       node.quirks = quirks
     },
+    hooks: () => node.webhooks.list(),
+    forgetHooks() {
+      for (const { id } of node.webhooks.list()) node.webhooks.remove(id)
+    },
     inject: injections.add,
     clearInjections: injections.clear,
     tick,
@@ -90,12 +99,14 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       clearInterval(timer)
       await stop()
       await node.callbacks.close()
+      await node.webhooks.close()
     },
   }
 
   async function tick(): Promise<void> {
     sweep(node)
     await node.callbacks.settle()
+    await node.webhooks.settle()
   }
 
   async function listen() {
@@ -131,6 +142,7 @@ function createNode(options: PracticeServerOptions, secret: Secret, clock: Clock
     random,
     quirks: options.quirks ?? {},
     state: emptyState(),
+    webhooks: createWebhooks({ clock, secret: secret.reveal(), domain: options.name }),
     callbacks: createCallbacks({ clock, secret: secret.reveal(), retries: options.callbackRetries ?? usualRetries }),
   }
 }

@@ -4,6 +4,7 @@ import type { Node } from '../node.ts'
 import { param, type Request, refuseChecksum } from '../request.ts'
 import { insertDocument, sendChatMessage } from './content.ts'
 import { create } from './create.ts'
+import { createHook, destroyHook, listHooks } from './hooks.ts'
 import { join, refuseJoin } from './join.ts'
 import { end, getMeetingInfo, getMeetings, isMeetingRunning } from './meetings.ts'
 import { changeRecordings, getRecordings } from './recordings.ts'
@@ -15,6 +16,8 @@ interface Call {
   readonly types?: readonly string[]
   /** Authorised by a session token, not by a checksum. */
   readonly unsigned?: boolean
+  /** Part of bbb-webhooks, which not every server has, and which words its refusal of a checksum in its own way. */
+  readonly webhooks?: boolean
   answer(node: Node, request: Request): Reply
 }
 
@@ -39,12 +42,16 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['publishRecordings', { methods: ['GET'], answer: changeRecordings }],
   ['deleteRecordings', { methods: ['GET'], answer: changeRecordings }],
   ['updateRecordings', { methods: both, types: forms, answer: changeRecordings }],
+  ['hooks/create', { methods: ['GET'], webhooks: true, answer: createHook }],
+  ['hooks/list', { methods: ['GET'], webhooks: true, answer: listHooks }],
+  ['hooks/destroy', { methods: ['GET'], webhooks: true, answer: destroyHook }],
 ])
 
 /** Answers one call of the API, after the checks that come before all others. */
 export function answerCall(node: Node, request: Request): Reply {
   const call = calls.get(request.call)
   if (!call || node.profile.missing.has(request.call)) return errorPage(404)
+  if (call.webhooks && !node.quirks.webhooks) return errorPage(404)
   const isOldJoin = request.call === 'join' && node.profile.name === '3.0' && request.method !== 'GET'
   if (!call.methods.includes(request.method) || isOldJoin) return errorPage(405)
   if (call.unsigned) return call.answer(node, request)
@@ -60,6 +67,9 @@ export function answerCall(node: Node, request: Request): Reply {
 function refuseSignature(node: Node, request: Request): Reply | undefined {
   const { profile, allowed, secret } = node
   const refusal = refuseChecksum(request, profile, allowed, secret)
+  if (refusal && calls.get(request.call)?.webhooks) {
+    return failed('checksumError', 'You did not pass the checksum security check.')
+  }
   const isRedirected = refusal && request.call === 'join' && profile.name !== '2.4'
   return isRedirected ? refuseJoin(node, request, 'checksumError', profile.messages.checksumError) : refusal
 }

@@ -3,7 +3,7 @@ import { tag } from '../../../../protocol/xml.ts'
 import { failed, failedMany, ok, type Reply } from '../answer.ts'
 import { formatDate } from '../dates.ts'
 import type { Meeting } from '../meeting.ts'
-import type { Node } from '../node.ts'
+import { type Node, tell } from '../node.ts'
 import { param, type Request, rawParam } from '../request.ts'
 import { findByMeetingId, sha1 } from '../state.ts'
 import { checkMeetingId, isBoolean } from './checks.ts'
@@ -74,6 +74,7 @@ export function newMeeting(node: Node, { meetingId, name, values, metadata, brea
     recordingMarks: false,
   }
   node.state.meetings.set(meeting.internalId, meeting)
+  tell(node, 'meeting-created', meeting)
   return meeting
 }
 

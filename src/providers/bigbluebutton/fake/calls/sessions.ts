@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { json, ok, type Reply } from '../answer.ts'
-import { leaveRoom } from '../meeting.ts'
-import type { Node } from '../node.ts'
+import { leave, type Node } from '../node.ts'
 import { param, type Request } from '../request.ts'
 import type { Session } from '../state.ts'
 import { cookieOf } from './cookie.ts'
@@ -46,7 +45,7 @@ export function signOut(node: Node, request: Request): Reply {
 /** Takes the person out of the room and forgets the session. */
 export function closeSession(node: Node, session: Session): void {
   node.state.sessions.delete(session.token)
-  leaveRoom(session.meeting, session.person.id, node.clock.now())
+  leave(node, session.meeting, session.person.id)
 }
 
 function missingSession(): Reply {
