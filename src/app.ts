@@ -3,10 +3,12 @@ import { userInfo } from 'node:os'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { createBus } from './bus/bus.ts'
+import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
 import { openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
+import { randomId } from './lib/ids.ts'
 import type { Secret } from './lib/secret.ts'
 import { recordChange } from './meetings/audit.ts'
 import type { Log, MeetingEvents } from './meetings/context.ts'
@@ -40,6 +42,8 @@ export interface AppOptions {
   readonly metrics?: CallMetrics | undefined
   /** Told of every route that the web server gets. */
   readonly onRoute?: ((route: RouteOptions) => void) | undefined
+  /** The Redis through which several gateways on one database tell each other what happens. */
+  readonly redis?: string | undefined
   /** Where others reach us before a port is known to `listen`. */
   readonly publicUrl?: string | undefined
   /** Servers that are in no file: those for practice. */
@@ -151,8 +155,14 @@ async function openMeetings(
     },
   })
   const settings = config.meetings
-  opened.gateway = await openGateway({ clock, log, bus, database, servers, outbox, guard, publicUrl, settings })
+  const live = options.redis === undefined ? undefined : stack.use(await openLive(options.redis, log))
+  const parts = { clock, log, bus, database, servers, outbox, guard, publicUrl, live, settings }
+  opened.gateway = await openGateway(parts)
   return opened.gateway
+}
+
+function openLive(url: string, log: Log): Promise<Live> {
+  return openRedisLive({ url, self: randomId(12), channel: 'mycel', log })
 }
 
 function toDeclared(config: Config, secrets: Secrets, practice: Declared['servers']): Declared {

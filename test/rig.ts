@@ -20,6 +20,8 @@ export interface RigOptions {
   readonly poll?: number
   readonly database?: Parameters<typeof createApp>[2]['database']
   readonly practice?: PracticeServer[]
+  /** The Redis of an installation with several replicas. */
+  readonly redis?: string
   readonly log?: Log
   /** The path of a Unix socket to listen on too. */
   readonly socket?: string
@@ -80,6 +82,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
       database: options.database ?? (await memoryDatabase()),
       log: options.log ?? silentLog,
       clock: options.clock,
+      redis: options.redis,
       onRoute: options.onRoute,
     }),
   )

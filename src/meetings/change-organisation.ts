@@ -91,5 +91,6 @@ async function change(context: Context, made: Change, edit: (stored: Stored) => 
     secret.lastUsedAt = before.secrets.find((known) => known.fingerprint === secret.fingerprint)?.lastUsedAt
   }
   context.organisations.put(after)
+  context.replicas.tell({ kind: 'registry' })
   return after
 }

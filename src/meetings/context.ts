@@ -3,12 +3,14 @@ import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Attendee } from '../protocol/meeting.ts'
 import type { CallbackAddresses } from './addresses.ts'
+import type { Attendance } from './attendance.ts'
 import type { Directory } from './directory.ts'
 import type { History } from './history.ts'
 import type { Meeting } from './meeting.ts'
 import type { Organisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import type { Pool } from './pool.ts'
+import type { Replicas } from './replicas/replicas.ts'
 import type { Servers } from './servers.ts'
 import type { MeetingStore } from './store.ts'
 
@@ -46,9 +48,11 @@ export interface Context {
   readonly servers: Servers
   readonly outbox: Outbox
   readonly guard: UrlGuard
+  readonly replicas: Replicas
   readonly addresses: CallbackAddresses
   /** Makes the ID by which servers know a meeting: the same for the same meeting, unguessable from outside. */
   nodeId(organisation: string, meetingId: string): string
   readonly defaultSize: number
   readonly history: History
+  readonly attendance: Attendance
 }

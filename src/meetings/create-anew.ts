@@ -8,6 +8,7 @@ import { ask, created } from './create-on-server.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
 import { type Decision, place } from './placement.ts'
+import { toWire } from './replicas/wire.ts'
 import { isRecorded, predictSize } from './seats.ts'
 import { tagsOf } from './tags.ts'
 import { allocateBridge } from './voice-bridge.ts'
@@ -34,6 +35,7 @@ export async function createAnew(context: Context, request: CreateRequest, meeti
     },
   })
   if (meeting === 'taken') throw new Taken()
+  context.replicas.tell({ kind: 'claimed', meeting: toWire(meeting) })
   return await askUntilOneAnswers(context, request, meeting, failed)
 }
 
@@ -74,6 +76,7 @@ async function moveOn(
     if (!(await context.store.move(meeting, decision))) throw new Taken()
     context.directory.move(meeting, decision.server)
     meeting.decision = decision
+    context.replicas.tell({ kind: 'moved', instance: meeting.instance, server: decision.server })
   } catch (error) {
     if (!(error instanceof Taken)) await forget(context, meeting)
     throw error
@@ -83,6 +86,7 @@ async function moveOn(
 async function forget(context: Context, meeting: Meeting): Promise<void> {
   context.directory.remove(meeting)
   await context.store.release(meeting)
+  context.replicas.tell({ kind: 'gone', instance: meeting.instance })
 }
 
 function choose(

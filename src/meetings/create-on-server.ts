@@ -5,6 +5,7 @@ import { child, childText, type Element } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import { factsOfNew, renderNewMeeting } from './render.ts'
+import { toWire } from './replicas/wire.ts'
 import type { CallOptions } from './servers.ts'
 import type { Body } from './store.ts'
 import { noteCreated, noteFailedCreate } from './watch.ts'
@@ -47,6 +48,7 @@ export async function created(context: Context, meeting: Meeting, answer: Answer
   meeting.state = 'running'
   context.directory.name(meeting, meeting.facts.internalId)
   context.directory.changed(meeting)
+  context.replicas.tell({ kind: 'confirmed', meeting: toWire(meeting) })
   if (isNews) context.bus.emit('created', meeting)
   return meeting.answer
 }

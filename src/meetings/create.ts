@@ -40,8 +40,10 @@ export function createCreator(context: Context): Creator {
       return await createAnew(context, request, meetingId)
     } catch (error) {
       if (!(error instanceof Taken)) throw error
-      const theirs = context.directory.find(request.organisation.id, meetingId)
+      const { id } = request.organisation
+      const theirs = context.directory.find(id, meetingId) ?? (await context.store.findLive(id, meetingId))
       if (!theirs) throw new Refusal('internalError')
+      if (!context.directory.byInstance(theirs.instance)) context.directory.add(theirs)
       return await createAgain(context, request, theirs)
     }
   }

@@ -9,14 +9,24 @@ import type { OutgoingCallback } from './outbox.ts'
  * with what the server told of recording marks, or, when the server did not tell, a while later without.
  */
 export async function endMeeting(context: Context, meeting: Meeting, recordingMarks?: boolean): Promise<void> {
-  context.directory.remove(meeting)
+  context.attendance.close(meeting, lastCertain(context, meeting))
   const isFirst = await context.database.transact(async (tx) => {
     const ended = await context.store.end(tx, meeting, context.clock.now())
     if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
     else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
     return ended
   })
-  if (isFirst) context.bus.emit('ended', meeting)
+  // Only now: while the row lives, nobody can claim the meeting, so memory must still know it.
+  context.directory.remove(meeting)
+  if (!isFirst) return
+  context.replicas.tell({ kind: 'gone', instance: meeting.instance })
+  context.bus.emit('ended', meeting)
+}
+
+/** Until when people were in it: when its server is away, until that server last told of it. */
+function lastCertain({ pool, clock }: Context, { server, confirmedAt }: Meeting): number {
+  const isAway = pool.find(server)?.health.condition === 'offline'
+  return isAway ? confirmedAt : clock.now()
 }
 
 /** A server called back: this very instance ended there. Later instances of the same meeting are not touched. */

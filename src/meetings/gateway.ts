@@ -1,8 +1,11 @@
 import type { Bus } from '../bus/bus.ts'
+import type { Live } from '../bus/live.ts'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
-import { type CallbackAddresses, createAddresses, createNodeIds } from './addresses.ts'
+import { randomId } from '../lib/ids.ts'
+import { reloadAdded } from './added.ts'
+import { createAddresses, createNodeIds } from './addresses.ts'
 import type { Context, Log, MeetingEvents, UrlGuard } from './context.ts'
 import { type Creator, createCreator } from './create.ts'
 import { createDirectory } from './directory.ts'
@@ -13,6 +16,7 @@ import { createOrganisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import { createPoller, type Poller } from './poll.ts'
 import { createPool } from './pool.ts'
+import { alone, createReplicas, type Replicas, type RunningReplicas } from './replicas/replicas.ts'
 import type { Servers } from './servers.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createMeetingStore, installationKey } from './store.ts'
@@ -37,36 +41,59 @@ export interface GatewayParts {
   readonly outbox: Outbox
   readonly guard: UrlGuard
   readonly publicUrl: () => string
+  /** The way to the other gateways on the same database; undefined when there are none. */
+  readonly live?: Live | undefined
   readonly settings: Pick<Config['meetings'], 'poll' | 'default_size'>
 }
 
 /** Reads every live meeting back into memory. Servers and organisations are put in by the caller; polling is not begun. */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
+  await using stack = new AsyncDisposableStack()
   const key = await installationKey(parts.database)
   const history = await loadHistory(parts.database, parts.clock.now())
   parts.bus.on('ended', (meeting) => history.note(meeting))
-  const context = createContext(parts, createAddresses(key, parts.publicUrl), createNodeIds(key), history)
-  for (const meeting of await context.store.live()) context.directory.add(meeting)
 
-  const poller = createPoller(context, { intervalMs: parts.settings.poll * 1000 })
+  const opened: { context?: Context; hooks?: Hooks } = {}
+  const replicas = parts.live && stack.use(tieToOthers(parts.live, opened))
+  const context = createContext(parts, key, history, replicas ?? alone)
+  opened.context = context
+  // Listening before reading: what happens in between is heard, and hearing of it twice does no harm.
+  replicas?.start()
+  for (const meeting of await context.store.live()) {
+    if (!context.directory.byInstance(meeting.instance)) context.directory.add(meeting)
+  }
+  opened.hooks = await createHooks(context)
+
+  const poller = stack.use(createPoller(context, { intervalMs: parts.settings.poll * 1000 }))
+  const resources = stack.move()
   return {
     context,
     creator: createCreator(context),
     inquiries: createInquiries(context),
-    hooks: await createHooks(context),
+    hooks: opened.hooks,
     sessions: createSessions(context),
     poller,
-    [Symbol.asyncDispose]: () => poller[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
 
-function createContext(
-  parts: GatewayParts,
-  addresses: CallbackAddresses,
-  nodeId: Context['nodeId'],
-  history: History,
-): Context {
-  const { clock, log, bus, database, servers, outbox, guard, settings } = parts
+function tieToOthers(live: Live, opened: { context?: Context; hooks?: Hooks }): RunningReplicas {
+  const context = () => {
+    if (!opened.context) throw new Error('the gateway is not open yet')
+    return opened.context
+  }
+  return createReplicas(context, {
+    live,
+    self: randomId(12),
+    async reloadRegistry() {
+      await reloadAdded(context())
+      await opened.hooks?.reload()
+    },
+  })
+}
+
+function createContext(parts: GatewayParts, key: Buffer, history: History, replicas: Replicas): Context {
+  const { clock, log, bus, database, servers, outbox, guard, publicUrl, settings } = parts
   const directory = createDirectory()
   return {
     clock,
@@ -76,12 +103,13 @@ function createContext(
     servers,
     outbox,
     guard,
-    addresses,
-    nodeId,
+    replicas,
+    addresses: createAddresses(key, publicUrl),
+    nodeId: createNodeIds(key),
     directory,
     pool: createPool(directory),
     organisations: createOrganisations(),
-    store: createMeetingStore(database, directory, false),
+    store: createMeetingStore(database, directory, replicas.hasOthers),
     defaultSize: settings.default_size,
     history,
   }

@@ -29,6 +29,8 @@ export interface Hooks {
   list(organisation: Organisation, meetingId: string | undefined): Hook[]
   /** False when the organisation has no such hook. */
   destroy(organisation: Organisation, id: number): Promise<boolean>
+  /** Reads them again: another replica changed them. */
+  reload(): Promise<void>
 }
 
 /** Reads the hooks from the database and begins to tell them what happens. */
@@ -58,6 +60,7 @@ export async function createHooks(context: Context): Promise<Hooks> {
       if (!verdict.ok) throw new Refusal('createHookError', `The callbackURL cannot be called: ${verdict.reason}`)
       const hook = await insert(context, organisation, wish)
       hooks.set(hook.id, hook)
+      context.replicas.tell({ kind: 'registry' })
       return { hook, isNew: true }
     },
     list: (organisation, meetingId) =>
@@ -68,7 +71,13 @@ export async function createHooks(context: Context): Promise<Hooks> {
     async destroy(organisation, id) {
       if (hooks.get(id)?.organisation !== organisation.id) return false
       await context.database.read((db) => db.deleteFrom('hooks').where('id', '=', id).execute())
+      context.replicas.tell({ kind: 'registry' })
       return hooks.delete(id)
+    },
+    async reload() {
+      const present = await load(context.database)
+      hooks.clear()
+      for (const hook of present.values()) hooks.set(hook.id, hook)
     },
   }
 }

@@ -35,6 +35,7 @@ export function join(context: Context, organisation: Organisation, parameters: r
   checkUserLimit(context, organisation)
 
   meeting.touchedAt = context.clock.now()
+  context.replicas.touched(meeting)
   return joinUrl(server, withValue(sent.filter(isNameable), 'meetingID', meeting.nodeId))
 }
 

@@ -3,9 +3,11 @@ import type { Attendee, MeetingReport } from '../protocol/meeting.ts'
 import type { Element } from '../protocol/xml.ts'
 import { childText } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
+import { withSessions } from './edit-people.ts'
 import { endMeeting } from './ending.ts'
-import type { CreateAnswer, Meeting } from './meeting.ts'
+import type { CreateAnswer, Facts, Meeting } from './meeting.ts'
 import { renderMeeting } from './render.ts'
+import { toWire } from './replicas/wire.ts'
 
 /**
  * Takes in what a server says of a meeting. `askedAt` is when the question was sent: what happened since then the
@@ -21,20 +23,35 @@ export async function observe(
   if (isAnother && meeting.underway) return
   if (isAnother) return await observe(context, await succeedUnseen(context, meeting), report, askedAt)
 
-  const { element, ...facts } = report
-  const before = meeting.facts?.attendees ?? []
-  const xml = renderMeeting(element, meeting)
-  const isChanged = !xml.equals(meeting.xml)
+  // An event came while the answer was on its way: the answer may not show what the event told.
+  if (meeting.confirmedAt > askedAt) return
 
+  const { element, ...said } = report
+  const before = meeting.facts?.attendees ?? []
+  const facts = { ...said, attendees: withSessions(said.attendees, before) }
+  const isChanged = remember(context, meeting, { facts, xml: renderMeeting(element, meeting) }, 'poll', askedAt)
+  if (meeting.state === 'creating') await adopt(context, meeting, element)
+  if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
+}
+
+/** Remembers what is now known of a meeting, and who is in it; gives whether anything is other than it was. */
+export function remember(
+  context: Context,
+  meeting: Meeting,
+  { facts, xml }: { readonly facts: Facts; readonly xml: Buffer },
+  source: 'event' | 'poll',
+  at: number,
+): boolean {
+  const isChanged = !xml.equals(meeting.xml)
   meeting.facts = facts
   meeting.peak = Math.max(meeting.peak, facts.participants)
   meeting.peakVideos = Math.max(meeting.peakVideos, facts.videos)
   meeting.xml = xml
-  meeting.confirmedAt = askedAt
+  meeting.confirmedAt = at
   context.directory.name(meeting, facts.internalId)
-  if (isChanged) context.directory.changed(meeting)
-  if (meeting.state === 'creating') await adopt(context, meeting, element)
-  if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
+  if (isChanged) tellSeen(context, meeting, facts)
+  if (isChanged || !context.attendance.isCertain(meeting)) context.attendance.follow(meeting, source, at)
+  return isChanged
 }
 
 /** Takes in what a server says of a breakout room: it is listed with its parent, under its own ID. */
@@ -43,7 +60,19 @@ export function observeBreakout(context: Context, parent: Meeting, report: Meeti
   const known = parent.breakouts.get(report.internalId)
   if (known?.equals(xml)) return
   parent.breakouts.set(report.internalId, xml)
+  breakoutsChanged(context, parent)
+}
+
+/** Notes that the breakout rooms of a meeting are others, or say something else. */
+export function breakoutsChanged(context: Context, parent: Meeting): void {
   context.directory.changed(parent)
+  const rooms = [...parent.breakouts].map(([id, xml]) => [id, xml.toString()] as const)
+  context.replicas.tell({ kind: 'breakouts', instance: parent.instance, rooms })
+}
+
+function tellSeen(context: Context, meeting: Meeting, facts: Facts): void {
+  context.directory.changed(meeting)
+  context.replicas.tell({ kind: 'seen', instance: meeting.instance, facts, xml: meeting.xml.toString() })
 }
 
 /** The create's answer never came, or was lost in a crash; the listing holds all that it said. */
@@ -64,6 +93,7 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
   meeting.answer = answer
   await context.store.confirm(meeting)
   meeting.state = 'running'
+  context.replicas.tell({ kind: 'confirmed', meeting: toWire(meeting) })
   context.bus.emit('created', meeting)
 }
 
@@ -78,7 +108,8 @@ async function succeedUnseen(context: Context, old: Meeting): Promise<Meeting> {
   return successor
 }
 
-function tellOfPeople(
+/** Tells who came and who left between two lists of people. */
+export function tellOfPeople(
   context: Context,
   meeting: Meeting,
   before: readonly Attendee[],

@@ -43,6 +43,7 @@ export function createPoller(context: Context, { intervalMs, concurrency = 32 }:
     (health.condition === 'online' ? intervalMs : Math.min(doubtMs, intervalMs)) * (0.9 + Math.random() * 0.2)
 
   const tick = () => {
+    if (!context.replicas.isLooking) return
     const now = performance.now()
     for (const server of context.pool.list()) {
       const id = server.access.id
@@ -74,6 +75,7 @@ async function lookOnce(context: Context, server: Server): Promise<void> {
     const reports = await listMeetings(context, server)
     noteAnswer(context, server)
     await reconcile(context, server, reports, askedAt)
+    tellLook(context, server)
   } catch (error) {
     if (error instanceof ServerFailure) await missed(context, server, error)
     else context.log.error({ err: error, server: server.access.id }, 'what the server said could not be taken in')
@@ -85,12 +87,19 @@ const lostAfterMs = 10 * 60_000
 
 async function missed(context: Context, server: Server, failure: ServerFailure): Promise<void> {
   noteFailure(context, server, failure)
+  tellLook(context, server)
   const { offlineSince } = server
   if (offlineSince === undefined || context.clock.now() - offlineSince < lostAfterMs) return
   for (const meeting of context.directory.onServer(server.access.id)) {
     context.log.warn({ server: server.access.id, meeting: meeting.meetingId }, 'a meeting is lost with its server')
     await endMeeting(context, meeting)
   }
+}
+
+function tellLook(context: Context, { access, health, admin, foreignUsers, foreignMeetings }: Server): void {
+  const { token } = context.replicas
+  const look = { health, admin, foreignUsers, foreignMeetings }
+  context.replicas.tell({ kind: 'looked', token, server: access.id, look })
 }
 
 async function listMeetings(context: Context, server: Server): Promise<MeetingReport[]> {

@@ -4,7 +4,7 @@ import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
 import type { Meeting } from './meeting.ts'
-import { observe, observeBreakout } from './observe.ts'
+import { breakoutsChanged, observe, observeBreakout } from './observe.ts'
 import type { Server } from './pool.ts'
 
 /** A create that was never answered and that no listing shows after this time did not happen. */
@@ -65,7 +65,7 @@ function takeInBreakouts(context: Context, server: Server, reports: readonly Mee
     for (const internalId of meeting.breakouts.keys()) {
       if (listed.has(internalId)) continue
       meeting.breakouts.delete(internalId)
-      context.directory.changed(meeting)
+      breakoutsChanged(context, meeting)
     }
   }
   return foreign

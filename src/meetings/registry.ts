@@ -2,6 +2,7 @@ import type { OrganisationConfig, ServerConfig } from '../config/config.ts'
 import { json } from '../db/tables.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
+import { loadAdded, readStates } from './added.ts'
 import { recordChange } from './audit.ts'
 import type { Context } from './context.ts'
 import { type Organisation, type Origin, toOrganisation } from './organisations.ts'
@@ -63,6 +64,7 @@ export async function addServer(
   })
   const server = toServer(definition, secret, 'database', 'enabled')
   context.pool.put(server)
+  context.replicas.tell({ kind: 'registry' })
   return server
 }
 
@@ -94,6 +96,7 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
     await recordChange(context, tx, { actor, action: 'server.remove', subject: id, details: { meetings } })
   })
   context.pool.remove(id)
+  context.replicas.tell({ kind: 'registry' })
   await context.servers.forget(server.access)
 }
 
@@ -110,6 +113,7 @@ export async function setServerState(context: Context, id: string, state: AdminS
     await recordChange(context, tx, { actor, action: `server.${state}`, subject: id, details: { was: server.admin } })
   })
   server.admin = state
+  context.replicas.tell({ kind: 'registry' })
   return server
 }
 
@@ -136,6 +140,7 @@ export async function addOrganisation(
   })
   const organisation = toOrganisation(definition, secrets, 'database')
   context.organisations.put(organisation)
+  context.replicas.tell({ kind: 'registry' })
   return organisation
 }
 
@@ -154,6 +159,7 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
     await recordChange(context, tx, { actor, action: 'organisation.remove', subject: id, details: {} })
   })
   context.organisations.remove(id)
+  context.replicas.tell({ kind: 'registry' })
 }
 
 /** Throws Problem 'conflict' when a server of the pool has this id or address. */
@@ -194,26 +200,5 @@ function refuseSharedSecrets(organisations: Declared['organisations']): void {
         hint: 'give each a secret of its own: it tells them apart',
       })
     }
-  }
-}
-
-async function readStates(context: Context): Promise<Map<string, AdminState>> {
-  const rows = await context.database.read((db) => db.selectFrom('server_states').selectAll().execute())
-  return new Map(rows.map((row) => [row.server, row.state]))
-}
-
-async function loadAdded(context: Context, states: ReadonlyMap<string, AdminState>): Promise<void> {
-  const servers = await context.database.read((db) => db.selectFrom('servers').selectAll().execute())
-  for (const row of servers.filter(({ id }) => !context.pool.find(id))) {
-    const { id, url, tags, secret } = row
-    const checksum = row.checksum as ServerDefinition['checksum']
-    const definition = { id, url, tags, checksum, capacity: row.capacity ?? 150, weight: row.weight ?? 1 }
-    context.pool.put(toServer(definition, new Secret(secret), 'database', states.get(id) ?? 'enabled'))
-  }
-  const organisations = await context.database.read((db) => db.selectFrom('organisations').selectAll().execute())
-  for (const row of organisations.filter(({ id }) => !context.organisations.find(id))) {
-    const { secrets, ...definition } = row.definition as OrganisationDefinition & { secrets: string[] }
-    const values = secrets.map((secret) => new Secret(secret))
-    context.organisations.put(toOrganisation(definition, values, 'database'))
   }
 }

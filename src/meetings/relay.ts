@@ -84,6 +84,7 @@ async function relay(
     noteAnswer(context, server)
     if (!answer.ok) throw toRefusal(answer, meeting)
     meeting.touchedAt = context.clock.now()
+    context.replicas.touched(meeting)
     return { ...answer, root: translated(answer.root, meeting) }
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
-import { json, type Tables } from '../db/tables.ts'
+import { json, storableText, type Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
 import { type Claim, createClaims } from './claims.ts'
 import type { Directory } from './directory.ts'
@@ -33,6 +33,8 @@ export interface MeetingStore {
   end(tx: Kysely<Tables>, meeting: Meeting, at: number): Promise<boolean>
   /** An instance that may have ended, for callbacks that arrive late. */
   find(instance: string): Promise<Meeting | undefined>
+  /** The live instance of a meeting, which memory may not know yet. */
+  findLive(organisation: string, meetingId: string): Promise<Meeting | undefined>
   /** The body with which the meeting was created. */
   body(meeting: Meeting): Promise<Body | undefined>
   /** The moderator password of an instance by its server's id for it, ended or not. */
@@ -83,6 +85,18 @@ export function createMeetingStore(database: Database, directory: Directory, has
     async find(instance) {
       const row = await database.read((db) =>
         db.selectFrom('meetings').select(columns).where('instance', '=', instance).executeTakeFirst(),
+      )
+      return row && toMeeting(row)
+    },
+    async findLive(organisation, meetingId) {
+      const row = await database.read((db) =>
+        db
+          .selectFrom('meetings')
+          .select(columns)
+          .where('organisation', '=', organisation)
+          .where('meeting_id', '=', storableText(meetingId))
+          .where('ended_at', 'is', null)
+          .executeTakeFirst(),
       )
       return row && toMeeting(row)
     },

@@ -2,8 +2,9 @@ import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Gateway } from '../../meetings/gateway.ts'
 import { failure, Refusal } from '../../protocol/failures.ts'
+import { valueOf } from '../../protocol/query.ts'
 import { authenticate, checkQuery } from './authenticate.ts'
-import { calls } from './calls.ts'
+import { type Call, calls } from './calls.ts'
 import { type GreenlightSettings, getUser, index, sessionCall, sessionCalls } from './open-calls.ts'
 import { type Reply, refused, refusedJson } from './reply.ts'
 import { type BbbRequest, type Content, readContent } from './request.ts'
@@ -49,7 +50,25 @@ function carryOut(gateway: Gateway, request: BbbRequest, content: Content): Repl
   const handler = calls.get(request.call)
   if (!handler) throw new Refusal('unsupportedRequest')
   const verified = authenticate(gateway, request, content.form)
-  return handler({ ...verified, gateway, request, content })
+  const call = { ...verified, gateway, request, content }
+  return needsOthers(call) ? askOthers(call).then(() => handler(call)) : handler(call)
+}
+
+/** Calls that must not miss a meeting which another replica has just created. */
+const lastingCalls = new Set(['join', 'end', 'insertDocument', 'sendChatMessage'])
+
+function needsOthers({ gateway: { context }, organisation, parameters, request }: Call): boolean {
+  if (!context.replicas.hasOthers || !lastingCalls.has(request.call)) return false
+  return context.directory.find(organisation.id, valueOf(parameters, 'meetingID') ?? '') === undefined
+}
+
+/** The database knows it even if the news is still on its way; if it is away, memory must do. */
+async function askOthers({ gateway: { context }, organisation, parameters }: Call): Promise<void> {
+  try {
+    await context.replicas.fetch(organisation.id, valueOf(parameters, 'meetingID') ?? '')
+  } catch (error) {
+    context.log.warn({ err: error }, 'the database could not be asked for a meeting')
+  }
 }
 
 /** The one place where a failure becomes an answer: a refusal as it is, a Problem in plain words, a bug with its number. */

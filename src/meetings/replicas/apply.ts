@@ -1,0 +1,90 @@
+import type { Context } from '../context.ts'
+import type { Meeting } from '../meeting.ts'
+import type { News } from './news.ts'
+import { fromWire } from './wire.ts'
+
+/** What `applyNews` must know beyond memory. */
+export interface Listener {
+  /** The greatest token seen: a deposed replica's looks are not believed. */
+  token: number
+  reloadRegistry(): void
+}
+
+/** Takes in what another replica told, into memory alone: it has written down what must be. */
+export function applyNews(context: Context, news: News, listener: Listener): void {
+  const { directory } = context
+  switch (news.kind) {
+    case 'claimed':
+      if (!directory.byInstance(news.meeting.instance)) directory.add(fromWire(news.meeting))
+      return
+    case 'confirmed':
+      return confirm(context, fromWire(news.meeting))
+    case 'moved':
+      return withMeeting(context, news.instance, (meeting) => directory.move(meeting, news.server))
+    case 'gone':
+      return withMeeting(context, news.instance, (meeting) => {
+        directory.remove(meeting)
+        context.history.note(meeting)
+      })
+    case 'touched':
+      for (const instance of news.instances) withMeeting(context, instance, (meeting) => touch(context, meeting))
+      return
+    case 'seen':
+      return withMeeting(context, news.instance, (meeting) => {
+        meeting.facts = news.facts
+        meeting.xml = Buffer.from(news.xml)
+        meeting.confirmedAt = context.clock.now()
+        directory.name(meeting, news.facts.internalId)
+        directory.changed(meeting)
+      })
+    case 'breakouts':
+      return withMeeting(context, news.instance, (meeting) => {
+        meeting.breakouts.clear()
+        for (const [id, xml] of news.rooms) meeting.breakouts.set(id, Buffer.from(xml))
+        directory.changed(meeting)
+      })
+    case 'looked':
+      return look(context, news, listener)
+    case 'registry':
+      return listener.reloadRegistry()
+  }
+}
+
+function withMeeting(context: Context, instance: string, fn: (meeting: Meeting) => void): void {
+  const meeting = context.directory.byInstance(instance)
+  if (meeting) fn(meeting)
+}
+
+/** By our own clock: those of two machines differ, and what counts is what was known here and when. */
+function confirm(context: Context, told: Meeting): void {
+  const { directory } = context
+  const meeting = directory.byInstance(told.instance) ?? told
+  if (meeting === told) directory.add(told)
+  if (meeting.server !== told.server) directory.move(meeting, told.server)
+  meeting.state = 'running'
+  meeting.answer = told.answer
+  meeting.facts ??= told.facts
+  if (meeting.xml.length === 0) meeting.xml = told.xml
+  meeting.confirmedAt = context.clock.now()
+  if (meeting.facts) directory.name(meeting, meeting.facts.internalId)
+  directory.changed(meeting)
+}
+
+function touch(context: Context, meeting: Meeting): void {
+  meeting.touchedAt = context.clock.now()
+}
+
+function look(context: Context, news: Extract<News, { kind: 'looked' }>, listener: Listener): void {
+  const server = context.pool.find(news.server)
+  if (!server || news.token < listener.token) return
+  listener.token = news.token
+  server.health = news.look.health
+  server.foreignUsers = news.look.foreignUsers
+  server.foreignMeetings = news.look.foreignMeetings
+  if (news.look.health.condition !== 'offline') server.offlineSince = undefined
+  else server.offlineSince ??= context.clock.now()
+  if (news.look.health.failures > 0) return
+  for (const meeting of context.directory.onServer(news.server)) {
+    if (meeting.state === 'running') meeting.confirmedAt = context.clock.now()
+  }
+}

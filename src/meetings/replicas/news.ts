@@ -1,0 +1,27 @@
+import type { Health } from '../health.ts'
+import type { Facts } from '../meeting.ts'
+import type { AdminState } from '../pool.ts'
+import type { WireMeeting } from './wire.ts'
+
+/** What one replica tells the others, so that all remember the same. */
+export type News =
+  | { readonly kind: 'claimed'; readonly meeting: WireMeeting }
+  | { readonly kind: 'moved'; readonly instance: string; readonly server: string }
+  | { readonly kind: 'confirmed'; readonly meeting: WireMeeting }
+  | { readonly kind: 'gone'; readonly instance: string }
+  /** Something was done to these that their servers' last reports cannot show. */
+  | { readonly kind: 'touched'; readonly instances: readonly string[] }
+  /** What the server said of a meeting changed; `xml` is what stands inside `<meeting>`. */
+  | { readonly kind: 'seen'; readonly instance: string; readonly facts: Facts; readonly xml: string }
+  | { readonly kind: 'breakouts'; readonly instance: string; readonly rooms: readonly (readonly [string, string])[] }
+  /** A server was looked at by the holder of the lease with this token. */
+  | { readonly kind: 'looked'; readonly token: number; readonly server: string; readonly look: Look }
+  /** An operator changed servers, organisations or hooks. */
+  | { readonly kind: 'registry' }
+
+export interface Look {
+  readonly health: Health
+  readonly admin: AdminState
+  readonly foreignUsers: number
+  readonly foreignMeetings: number
+}

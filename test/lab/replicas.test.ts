@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
+import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
+import { findRedis, type RedisServer, startRedis } from '../redis.ts'
+import { type Rig, rig } from '../rig.ts'
+
+const postgresPrograms = findPostgres()
+const redisProgram = findRedis()
+const isMissing = !postgresPrograms || !redisProgram
+if (isMissing)
+  process.stderr.write(
+    'skipped: replicas need PostgreSQL and Redis (Debian: apt-get install postgresql redis-server)\n',
+  )
+
+describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () => {
+  let postgres: PostgresServer
+  let redis: RedisServer
+  let count = 0
+
+  beforeAll(async () => {
+    postgres = await startPostgres(postgresPrograms ?? '')
+    redis = await startRedis(redisProgram ?? '')
+  })
+  afterAll(async () => {
+    await redis[Symbol.asyncDispose]()
+    await postgres[Symbol.asyncDispose]()
+  })
+
+  /** Replicas before the same practice servers. */
+  async function replicas(stack: AsyncDisposableStack, servers = 3, poll = 1): Promise<[Rig, Rig]> {
+    const url = postgres.createDatabase(`replicas_${++count}`)
+    const practice = await Promise.all(
+      Array.from({ length: servers }, (_, i) =>
+        startPracticeServer({ name: `practice-${i + 1}`, secret: `secret-of-server-${i + 1}` }),
+      ),
+    )
+    for (const server of practice) stack.use(server)
+    const options = { practice, poll, redis: redis.url, database: { kind: 'postgres', url } as const }
+    const first = stack.use(await rig(options))
+    return [first, stack.use(await rig(options))]
+  }
+
+  test('what one creates, the other joins, lists and ends at once', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack)
+    for (let i = 0; i < 20; i++) {
+      await a.call('create', `name=Room&meetingID=r${i}`)
+      expect((await b.call('join', `fullName=Ada&meetingID=r${i}&role=VIEWER`)).status).toBe(302)
+    }
+    expect((await b.call('getMeetings')).body.match(/<meetingID>/g)).toHaveLength(20)
+    expect((await b.call('end', 'meetingID=r1')).text('messageKey')).toBe('sentEndMeetingRequest')
+    await expect.poll(async () => (await a.call('getMeetingInfo', 'meetingID=r1')).text('messageKey')).toBe('notFound')
+  })
+
+  test('100 creates of one meeting on both at once make one meeting', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack)
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? a : b).call('create', 'name=Room&meetingID=r1')),
+    )
+    expect(new Set(answers.map((answer) => answer.text('returncode')))).toEqual(new Set(['SUCCESS']))
+    expect(new Set(answers.map((answer) => answer.text('internalMeetingID'))).size).toBe(1)
+    expect(a.servers.flatMap((server) => server.meetings())).toHaveLength(1)
+  })
+
+  test('placements of both are spread as if they were one', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 5)
+    await Promise.all(
+      Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? a : b).call('create', `name=Room&meetingID=r${i}`)),
+    )
+    expect(a.servers.map((server) => server.meetings().length)).toEqual([10, 10, 10, 10, 10])
+  })
+
+  test('one replica looks at the servers, and the other takes over within seconds when it ends', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 1)
+    const looking = () => [a, b].filter((one) => one.app.gateway.context.replicas.isLooking)
+    await expect.poll(() => looking().length).toBe(1)
+    const [holder] = looking()
+    const other = holder === a ? b : a
+    await holder?.app[Symbol.asyncDispose]()
+    await expect.poll(() => other.app.gateway.context.replicas.isLooking, { timeout: 5000 }).toBe(true)
+  })
+
+  test('people seen by the one that looks are known to the other', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 1)
+    await a.call('create', 'name=Room&meetingID=r1')
+    const server = a.servers[0]
+    server?.joinUser(server.meetings()[0]?.meetingId ?? '', { name: 'Ada', role: 'MODERATOR' })
+    for (const one of [a, b]) {
+      const participants = async () => (await one.call('getMeetingInfo', 'meetingID=r1')).text('participantCount')
+      await expect.poll(participants, { timeout: 5000 }).toBe('1')
+    }
+  })
+
+  test('what an operator changes at one is known to the other', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 2)
+    const { setServerState } = await import('../../src/meetings/registry.ts')
+    await setServerState(a.app.gateway.context, 's1', 'draining', 'test')
+    await expect.poll(() => b.app.gateway.context.pool.find('s1')?.admin).toBe('draining')
+  })
+
+  test('without Redis both go on, and they agree again when it is back', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 2)
+    await a.call('create', 'name=Room&meetingID=before')
+    await redis.kill()
+    try {
+      await expect
+        .poll(() => a.app.gateway.context.replicas.isLooking && b.app.gateway.context.replicas.isLooking)
+        .toBe(true)
+      expect((await a.call('create', 'name=Room&meetingID=during')).text('returncode')).toBe('SUCCESS')
+      expect((await b.call('create', 'name=Room&meetingID=during')).text('messageKey')).toBe('duplicateWarning')
+      expect((await b.call('join', 'fullName=Ada&meetingID=before&role=VIEWER')).status).toBe(302)
+    } finally {
+      await redis.start()
+    }
+    const looking = () => [a, b].filter((one) => one.app.gateway.context.replicas.isLooking).length
+    await expect.poll(looking, { timeout: 10_000 }).toBe(1)
+    expect((await b.call('getMeetings')).body).toContain('<meetingID>during</meetingID>')
+    expect(a.servers.flatMap((server) => server.meetings())).toHaveLength(2)
+  })
+})

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+
+/** The Redis server's program, or undefined when this machine has none: then say so and skip. */
+export function findRedis(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return ['/usr/bin', ...folders].map((folder) => join(folder, 'redis-server')).find((file) => existsSync(file))
+}
+
+export interface RedisServer extends AsyncDisposable {
+  readonly url: string
+  /** Kills it, as a power cut would. */
+  kill(): Promise<void>
+  /** Starts it again on the same port. */
+  start(): Promise<void>
+}
+
+/** Starts a throw-away Redis on a free port; it keeps nothing. */
+export async function startRedis(program: string): Promise<RedisServer> {
+  const port = await findFreePort()
+  const running: { child?: ChildProcess } = {}
+
+  const start = async () => {
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+    running.child = child
+    for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break
+    child.stdout.resume()
+  }
+  const kill = async () => {
+    const { child } = running
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  await start()
+  return { url: `redis://127.0.0.1:${port}`, start, kill, [Symbol.asyncDispose]: kill }
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
