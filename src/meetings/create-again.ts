@@ -58,6 +58,7 @@ export async function createAgain(context: Context, request: CreateRequest, exis
       return toCreateAnswer(answer, existing.meetingId)
     }
     await endMeeting(context, existing)
+    successor.confirmedAt = context.clock.now()
     context.directory.add(successor)
     await context.store.succeed(successor, request.body)
     return await created(context, successor, answer)
@@ -87,6 +88,9 @@ function succeed(context: Context, request: CreateRequest, existing: Meeting): M
     name: valueOf(request.parameters, 'name') ?? existing.name,
     parameters: sent,
     state: 'creating',
+    answer: [],
+    facts: undefined,
+    xml: Buffer.alloc(0),
     createdAt: context.clock.now(),
     underway: false,
     ending: false,

@@ -93,6 +93,7 @@ export async function askServer(context: Context, meeting: Meeting): Promise<voi
     const query = parameter('meetingID', meeting.nodeId).raw
     const answer = await context.servers.call(server.access, 'getMeetingInfo', query, { timeoutMs: 3000 })
     noteAnswer(context, server)
+    if (!isUpToDate(context, meeting, askedAt)) return
     if (answer.ok) await observe(context, meeting, readMeeting(answer.root), askedAt)
     else if (answer.key === 'notFound' && meeting.state === 'running') await endMeeting(context, meeting)
   } catch (error) {
@@ -100,6 +101,11 @@ export async function askServer(context: Context, meeting: Meeting): Promise<voi
     // The last known answer is better than none.
     noteFailure(context, server, error)
   }
+}
+
+/** What became of the meeting since the question was sent, such as its end or its create, the answer cannot tell. */
+function isUpToDate({ directory }: Context, meeting: Meeting, askedAt: number): boolean {
+  return directory.byInstance(meeting.instance) === meeting && meeting.confirmedAt <= askedAt
 }
 
 const open = Buffer.from('<meeting>')

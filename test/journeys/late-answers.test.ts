@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { endMeeting } from '../../src/meetings/ending.ts'
+import { rig } from '../rig.ts'
+
+test('"not found" that a server said before a create does not end the meeting that the create made', async () => {
+  await using coop = await rig({ servers: 1, poll: 60 })
+  const [server] = coop.servers
+  server?.inject('create', { latencyMs: 100 })
+  server?.inject('getMeetingInfo', { latencyMs: 300, failKey: 'notFound', times: 1 })
+  const creating = coop.call('create', 'name=Room&meetingID=r1')
+  await expect.poll(() => coop.app.gateway.context.directory.find('main', 'r1'), { timeout: 10_000 }).toBeDefined()
+  const info = coop.call('getMeetingInfo', 'meetingID=r1')
+  expect((await creating).text('returncode')).toBe('SUCCESS')
+  expect((await info).text('meetingID')).toBe('r1')
+  expect((await coop.call('join', 'fullName=Ada&meetingID=r1&role=VIEWER')).headers.get('location')).toContain('mycel-')
+})
+
+test('what a server says of a new instance to a question about the old one makes no third', async () => {
+  await using coop = await rig({ servers: 1, poll: 60 })
+  const { context } = coop.app.gateway
+  const [server] = coop.servers
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const old = context.directory.find('main', 'r1')
+  await coop.call('join', 'fullName=Ada&meetingID=r1&role=VIEWER')
+  server?.inject('getMeetingInfo', { latencyMs: 300, times: 1 })
+  const info = coop.call('getMeetingInfo', 'meetingID=r1')
+  if (old) server?.endMeeting(old.nodeId)
+  if (old) await endMeeting(context, old)
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const present = context.directory.find('main', 'r1')
+  await info
+  expect(context.directory.find('main', 'r1')).toBe(present)
+  expect(context.directory.inOrganisation('main').size).toBe(1)
+})
+
+test('a meeting that its server made anew leaves nothing of the old instance in memory', async () => {
+  await using coop = await rig({ servers: 1, poll: 60 })
+  const { directory, clock } = coop.app.gateway.context
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const old = directory.find('main', 'r1')
+  const internalId = old?.facts?.internalId ?? ''
+  await coop.servers[0]?.stop()
+  await coop.servers[0]?.restart({ keepMeetings: false })
+  // Out of the time in which a repeated create is answered from memory.
+  if (old) old.confirmedAt = clock.now() - 10_000
+  expect((await coop.call('create', 'name=Room&meetingID=r1')).text('messageKey')).toBe('')
+  expect(directory.find('main', 'r1')?.facts?.internalId).not.toBe(internalId)
+  expect(directory.byInternalId(internalId)).toBeUndefined()
+})
