@@ -1,4 +1,4 @@
-import { MalformedXml, parseXml } from './xml.ts'
+import { type Element, MalformedXml, parseXml } from './xml.ts'
 
 /** What a `<modules>` body holds that a gateway must know: the addresses from which slides will be fetched. */
 export interface Modules {
@@ -13,10 +13,11 @@ export function readModules(body: string): Modules {
   const root = parseXml(body, mostElements)
   if (root.name !== 'modules') throw new MalformedXml(`expected <modules>, found <${root.name}>`)
 
-  const presentations = root.children.filter((m) => m.name === 'module' && m.attributes['name'] === 'presentation')
-  const presentationUrls = presentations
-    .flatMap((module) => module.children)
-    .map((document) => document.attributes['url'] ?? '')
-    .filter((url) => url !== '')
-  return { presentationUrls }
+  return { presentationUrls: root.children.flatMap(urlsIn) }
+}
+
+/** Every address at any depth: servers do not look at the names of the elements that hold one, nor at prefixes. */
+function urlsIn({ attributes, children }: Element): string[] {
+  const urls = Object.entries(attributes).filter(([name, url]) => /^(.*:)?url$/i.test(name) && url !== '')
+  return [...urls.map(([, url]) => url), ...children.flatMap(urlsIn)]
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checksum, matches, signQuery, sortedForm, splitChecksum } from './checksum.ts'
 import { readAnswer, readCount, readMeetings } from './meeting.ts'
 import { metadataOf } from './metadata.ts'
+import { readModules } from './modules.ts'
 import { formatQuery, parameter, parseQuery, UndecodableQuery, valueOf, withValue } from './query.ts'
 import { escapeXml, MalformedXml, parseXml, renderXml, tag } from './xml.ts'
 
@@ -139,6 +140,23 @@ describe('XML', () => {
     expect(renderXml(parseXml('<r><__proto__>1</__proto__><constructor>2</constructor></r>'))).toBe(
       '<r><__proto__>1</__proto__><constructor>2</constructor></r>',
     )
+  })
+})
+
+describe('modules', () => {
+  test.each([
+    '<module name="presentation"><document url="U"/></module>',
+    '<module name="presentation"><slides url="U"/></module>',
+    '<anything name="presentation"><document url="U"/></anything>',
+    '<module xmlns:x="urn:x" x:name="presentation"><x:document x:url="U"/></module>',
+    '<module name="presentation"><document><deep URL="U"/></document></module>',
+  ])('an address is found wherever it stands: %s', (module) => {
+    expect(readModules(`<modules>${module}</modules>`).presentationUrls).toEqual(['U'])
+  })
+
+  test('content without an address names none', () => {
+    const modules = '<modules><module name="presentation"><document name="a.txt">aGk=</document></module></modules>'
+    expect(readModules(modules).presentationUrls).toEqual([])
   })
 })
 
