@@ -49,10 +49,18 @@ describe('what a server is sent for a create', () => {
     ['a longer one', '&duration=90', '60'],
     ['nonsense', '&duration=abc', '60'],
     ['less than nothing', '&duration=-5', '60'],
+    ['a number as only programs write it', '&duration=1e1', '60'],
+    ['a broken one', '&duration=5.5', '60'],
     ['a shorter one', '&duration=30', '30'],
   ])('lasts no longer than the organisation allows when the client says %s', (_, more, expected) => {
     const organisation = anOrganisation({ limits: { recording: true, duration: 60 } })
     expect(valueOf(parseQuery(sent(`meetingID=x${more}`, {}, organisation)), 'duration')).toBe(expected)
+  })
+
+  it('is sent one duration, whichever of several a server would take', () => {
+    const organisation = anOrganisation({ limits: { recording: true, duration: 60 } })
+    const durations = parseQuery(sent('meetingID=x&duration=30&duration=0', {}, organisation))
+    expect(durations.filter(({ name }) => name === 'duration').map(({ value }) => value)).toEqual(['30'])
   })
 
   it('records nothing where recording is off, whatever the client says', () => {

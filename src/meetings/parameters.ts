@@ -79,8 +79,10 @@ export function splitLong(parameters: readonly Parameter[]): { query: string; fo
 function applyLimits(parameters: readonly Parameter[], { limits }: Organisation): Parameter[] {
   let result = [...parameters]
   if (limits.duration !== undefined) {
-    const asked = Number(valueOf(result, 'duration')) || 0
-    if (asked <= 0 || asked > limits.duration) result = withValue(result, 'duration', String(limits.duration))
+    // What is no plain number, a server takes for "without limit"; of several, it may take another one.
+    const asked = /^\d{1,9}$/.test(valueOf(result, 'duration') ?? '') ? Number(valueOf(result, 'duration')) : 0
+    const duration = asked > 0 ? Math.min(asked, limits.duration) : limits.duration
+    result = withValue(result, 'duration', String(duration))
   }
   if (limits.recording) return result
   result = without(result, 'autoStartRecording', 'allowStartStopRecording', 'record')
