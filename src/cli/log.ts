@@ -7,15 +7,19 @@ export function isForPeople({ out, env }: Terminal): boolean {
   return out.isTTY && env['NODE_ENV'] !== 'production'
 }
 
+/** A query that failed tells in these what it was to write, passwords and secrets among it. */
+const secretive = ['params', 'detail', 'where', 'internalQuery'].map((name) => `err.${name}`)
+
 /** The log of the running program, on standard output. */
 export function createLog(terminal: Terminal) {
   const level = terminal.env['MYCEL_DEBUG'] === '1' ? 'debug' : 'info'
-  if (!isForPeople(terminal)) return pino({ level }, terminal.out)
+  const settings = { level, redact: { paths: secretive, remove: true } }
+  if (!isForPeople(terminal)) return pino(settings, terminal.out)
   const prettify = prettyFactory({
     colorize: true,
     translateTime: 'SYS:HH:MM:ss',
     ignore: 'pid,hostname',
     singleLine: true,
   })
-  return pino({ level }, { write: (line) => terminal.out.write(prettify(line)) })
+  return pino(settings, { write: (line) => terminal.out.write(prettify(line)) })
 }
