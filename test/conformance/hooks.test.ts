@@ -38,6 +38,11 @@ test('187b a hook to where only servers can reach is refused', async () => {
   expectRefusal(answer, 'createHookError')
 })
 
+test('187c a hook for what can be no meeting ID is refused', async () => {
+  const answer = await rigOf().call('hooks/create', `${hook('187c')}&meetingID=${'x7'.repeat(3000)}`)
+  expectRefusal(answer, 'validationError')
+})
+
 test('188b a listing for a meeting has its hooks and the global ones', async () => {
   await rigOf().call('hooks/create', `${hook('188-mine')}&meetingID=room-188`)
   await rigOf().call('hooks/create', `${hook('188-theirs')}&meetingID=room-188-b`)

@@ -1,4 +1,5 @@
 import type { Hook } from '../../meetings/hooks.ts'
+import { requireMeetingId } from '../../meetings/validate.ts'
 import { Refusal, success } from '../../protocol/failures.ts'
 import { valueOf } from '../../protocol/query.ts'
 import { tag } from '../../protocol/xml.ts'
@@ -13,7 +14,7 @@ export async function createHook({ gateway, organisation, parameters }: Call): P
   const events = (valueOf(parameters, 'eventID') ?? '').split(',').map((name) => name.trim().toLowerCase())
   const { hook, isNew } = await gateway.hooks.create(organisation, {
     callbackUrl,
-    meetingId: valueOf(parameters, 'meetingID') || undefined,
+    meetingId: valueOf(parameters, 'meetingID') ? requireMeetingId(parameters) : undefined,
     events: events.filter((name) => name !== ''),
   })
   const id = tag('hookID', hook.id)
