@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { userInfo } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { createBus } from './bus/bus.ts'
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly onRoute?: ((route: RouteOptions) => void) | undefined
   /** The Redis through which several gateways on one database tell each other what happens. */
   readonly redis?: string | undefined
+  /** Milliseconds to go on answering while not ready any more, when there are others to take over. */
+  readonly drainMs?: number | undefined
   /** Where others reach us before a port is known to `listen`. */
   readonly publicUrl?: string | undefined
   /** Servers that are in no file: those for practice. */
@@ -101,10 +104,20 @@ export async function createApp(config: Config, secrets: Secrets, options: AppOp
       return listening
     },
     [Symbol.asyncDispose]: async () => {
+      const wasRunning = installation.stage === 'running'
       installation.stage = 'stopping'
+      if (wasRunning && options.drainMs) await sendAway(web, options.drainMs)
       await resources.disposeAsync()
     },
   }
+}
+
+/** Goes on answering, but each answer is the last on its connection, until the proxy before us has learned. */
+async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
+  web.server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('connection', 'close')
+  })
+  await setTimeout(ms)
 }
 
 function describeInstallation(gateway: Gateway, options: AppOptions, url: () => string): Installation {

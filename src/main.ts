@@ -8,7 +8,7 @@ import { run } from './cli/run.ts'
 import { Interrupted, type Output, type Terminal } from './cli/terminal.ts'
 
 /** Seconds after which a program that was asked to end is ended. */
-const patience = 5
+const patience = 10
 
 const ending = new AbortController()
 const terminal: Terminal = {

@@ -35,6 +35,9 @@ export interface Started extends AsyncDisposable {
 
 const usualPractice = 3
 
+/** How long a gateway that ends goes on answering, so that the proxy before it learns to send people to the others. */
+const drainMs = 3000
+
 /**
  * Starts the program: secrets, database, practice servers if there are no others, then listens. Throws Problems for
  * secrets that are missing, 'locked' when another process has the data folder, 'unavailable' when the port is taken.
@@ -42,11 +45,17 @@ const usualPractice = 3
 export async function start(config: Config, options: StartOptions): Promise<Started> {
   await using stack = new AsyncDisposableStack()
   await prepareFolder(options.dataDir)
-  const madeSecrets = await makeSecrets(config, options)
+  const hasOthers = config.redis !== undefined || options.env['MYCEL_REDIS_URL'] !== undefined
+  // Several gateways must have the same secrets, so none of them makes one up.
+  const madeSecrets = hasOthers ? [] : await makeSecrets(config, options)
   const secrets = await readSecrets(config, options)
   const database = await findDatabase(config, options)
-  const app = stack.use(await createApp(config, secrets, { database, log: options.log, metrics: options.metrics }))
-  const practice = await addPractice(app, options, stack)
+  const redis = await findRedis(config, options, database)
+  const { log, metrics } = options
+  const app = stack.use(
+    await createApp(config, secrets, { database, redis, log, metrics, drainMs: hasOthers ? drainMs : 0 }),
+  )
+  const practice = hasOthers ? [] : await addPractice(app, options, stack)
   const listening = await listen(app, options)
 
   const resources = stack.move()
@@ -99,6 +108,22 @@ async function findDatabase({ database }: Config, places: SecretPlaces): Promise
   const ref = database ?? fromEnvironment
   if (!ref) return { kind: 'embedded', dataDir: places.dataDir }
   return { kind: 'postgres', url: (await readSecret(ref, places)).reveal() }
+}
+
+async function findRedis({ redis }: Config, places: SecretPlaces, database: Where): Promise<string | undefined> {
+  const fromEnvironment = places.env['MYCEL_REDIS_URL']
+    ? ({ kind: 'env', name: 'MYCEL_REDIS_URL' } as const)
+    : undefined
+  const ref = redis ?? fromEnvironment
+  if (!ref) return undefined
+  if (database.kind === 'postgres') return (await readSecret(ref, places)).reveal()
+  throw new Problem(
+    'invalid',
+    'there is a Redis, but the database is the embedded one, which no other gateway can share',
+    {
+      hint: 'name a PostgreSQL with `database:` or MYCEL_DATABASE_URL, or leave Redis out',
+    },
+  )
 }
 
 async function addPractice(app: App, options: StartOptions, stack: AsyncDisposableStack): Promise<string[]> {

@@ -7,6 +7,8 @@ export interface Config {
   readonly network: NetworkConfig
   /** Where the PostgreSQL URL is; absent means the embedded database. */
   readonly database?: SecretRef | undefined
+  /** Where the Redis URL is; absent means that this is the only gateway on its database. */
+  readonly redis?: SecretRef | undefined
   readonly meetings: MeetingsConfig
 }
 

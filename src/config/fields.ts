@@ -62,6 +62,17 @@ export function parseDatabase(text: string): SecretRef {
   return ref
 }
 
+/** Reads where the Redis URL is. Throws a Problem that never quotes the text. */
+export function parseRedis(text: string): SecretRef {
+  const ref = parseSecretRef(text)
+  if (ref.kind === 'literal' && !/^rediss?:\/\/./.test(text)) {
+    throw new Problem('invalid', 'this is not a Redis address', {
+      hint: 'write env://REDIS_URL, secret://redis or redis://host:6379; remove the line for a single gateway',
+    })
+  }
+  return ref
+}
+
 /** Reads an http or https address and gives it without trailing slash. Throws a Problem. */
 export function parseWebAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined

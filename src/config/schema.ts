@@ -6,6 +6,7 @@ import {
   parseDatabase,
   parseDomain,
   parseHost,
+  parseRedis,
   parseSecretRef,
   parseWebAddress,
   textField,
@@ -197,6 +198,12 @@ export const schema = z
       description:
         'A PostgreSQL server instead of the embedded database: env://NAME, secret://name or a postgres:// address.',
       examples: ['env://DATABASE_URL'],
+      writeOnly: true,
+    }).optional(),
+    redis: textField(parseRedis, {
+      description:
+        'A Redis through which several gateways on one PostgreSQL tell each other what happens: env://NAME, secret://name or a redis:// address.',
+      examples: ['env://REDIS_URL'],
       writeOnly: true,
     }).optional(),
     meetings,
