@@ -24,6 +24,8 @@ test('what a server says of a new instance to a question about the old one makes
   await coop.call('join', 'fullName=Ada&meetingID=r1&role=VIEWER')
   server?.inject('getMeetingInfo', { latencyMs: 300, times: 1 })
   const info = coop.call('getMeetingInfo', 'meetingID=r1')
+  const isAsked = () => server?.requests.some(({ call }) => call === 'getMeetingInfo')
+  await expect.poll(isAsked, { timeout: 10_000, interval: 10 }).toBe(true)
   if (old) server?.endMeeting(old.nodeId)
   if (old) await endMeeting(context, old)
   await coop.call('create', 'name=Room&meetingID=r1')
