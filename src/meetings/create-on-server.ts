@@ -65,7 +65,10 @@ export function toRefusal(answer: Answer, meeting: Pick<Meeting, 'nodeId' | 'mee
   const first = child(answer.root, 'errors')?.children[0]
   const key = answer.key || detail(first, 'key') || 'internalError'
   const message = answer.message || detail(first, 'message')
-  return Refusal.of(key, message.replaceAll(meeting.nodeId, meeting.meetingId))
+  return Refusal.of(
+    key,
+    message.replaceAll(meeting.nodeId, () => meeting.meetingId),
+  )
 }
 
 /** Some releases write a detail of an error as an attribute, some as an element. */

@@ -54,7 +54,8 @@ export async function relayAnalytics(
       method: 'POST',
       url,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: body.replaceAll(meeting.nodeId, jsonText(meeting.meetingId)),
+      // A function, because `$` in a replacement text has a meaning.
+      body: body.replaceAll(meeting.nodeId, () => jsonText(meeting.meetingId)),
     },
   })
 }

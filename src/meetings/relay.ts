@@ -58,7 +58,8 @@ export async function sendChatMessage(context: Context, call: MeetingCall): Prom
 export function translated(element: Element, meeting: Pick<Meeting, 'nodeId' | 'meetingId'>): Element {
   return {
     ...element,
-    text: element.text.replaceAll(meeting.nodeId, meeting.meetingId),
+    // A function, because `$` in a replacement text has a meaning.
+    text: element.text.replaceAll(meeting.nodeId, () => meeting.meetingId),
     children: element.children.map((inner) => translated(inner, meeting)),
   }
 }

@@ -170,8 +170,8 @@ test('182 meetingEndedURL is called as it is', async () => {
 
 test('183 analytics are passed on under the organisation’s own token, with the meeting’s own ID', async () => {
   const url = `${client.url}/analytics-183`
-  await create(rigOf(), 'analytics "183"', { 'meta_analytics-callback-url': url, meetingKeepEvents: 'true' })
-  const { server, meeting } = holderOf(rigOf(), 'analytics "183"')
+  await create(rigOf(), 'analytics "183" $&', { 'meta_analytics-callback-url': url, meetingKeepEvents: 'true' })
+  const { server, meeting } = holderOf(rigOf(), 'analytics "183" $&')
   server.endMeeting(meeting.meetingId)
   const heard = await heardOnceAt('/analytics-183')
   expect(heard.headers['content-type']).toBe('application/json')
@@ -179,7 +179,11 @@ test('183 analytics are passed on under the organisation’s own token, with the
   const { protectedHeader } = await jwtVerify(token, Buffer.from(mainSecret), { requiredClaims: ['exp'] })
   expect(protectedHeader.alg).toBe('HS512')
   const body = JSON.parse(heard.body) as Record<string, unknown>
-  expect(body).toMatchObject({ version: '1.0', meeting_id: 'analytics "183"', internal_meeting_id: meeting.internalId })
+  expect(body).toMatchObject({
+    version: '1.0',
+    meeting_id: 'analytics "183" $&',
+    internal_meeting_id: meeting.internalId,
+  })
   expect(Object.keys(body)).toEqual(['version', 'meeting_id', 'internal_meeting_id', 'data'])
   expect(heard.body).not.toContain('mycel-')
 })
