@@ -28,11 +28,15 @@ export interface WebOptions {
 /** Long create queries are signed as they are: they need more than Node's 16 KiB. */
 const largestHeader = 64 * 1024
 
+/** Milliseconds that a client may take to send a request, so that none holds a body in memory for good. */
+const slowestRequestMs = 120_000
+
 /** The HTTP server with every route, not yet listening. */
 export async function createWebServer(options: WebOptions): Promise<FastifyInstance> {
   const app = Fastify({
     trustProxy: [...options.trustedProxies],
     forceCloseConnections: 'idle',
+    requestTimeout: slowestRequestMs,
     http: { maxHeaderSize: largestHeader },
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (_, request, reply) => refuseUnreadable(request.raw.url ?? '', reply.raw),

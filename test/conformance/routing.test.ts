@@ -27,6 +27,21 @@ test('37 call names are case-sensitive', async () => {
   expectRefusal(await rigOf().call('GetMeetings'), 'unsupportedRequest')
 })
 
+test('37b what is larger than anybody writes about a meeting is sent to no server', async () => {
+  await rigOf().call('create', 'name=routing-37b&meetingID=routing-37b')
+  const feedback = (text: string) =>
+    ask('/bigbluebutton/api/feedback?sessionToken=abcdefgh12345678', { method: 'POST', body: JSON.stringify({ text }) })
+  const heard = () => rigOf().servers[0]?.requests.filter(({ call }) => call === 'feedback').length
+  expect((await feedback('x'.repeat(70_000))).body).toContain('missingSession')
+  expect(heard()).toBe(0)
+  expect((await feedback('fine')).body).toContain('missingSession')
+  expect(heard()).toBe(1)
+})
+
+test('37c nobody can take for ever to send a request', () => {
+  expect(rigOf().app.web.server.requestTimeout).toBeGreaterThan(0)
+})
+
 test.each(['getDefaultConfigXML', 'setConfigXML'])('38 %s of old releases is not supported', async (call) => {
   expectRefusal(await rigOf().call(call, 'meetingID=routing-38'), 'unsupportedRequest')
   expectRefusal(await rigOf().call(call, 'meetingID=x', { init: { method: 'POST' } }), 'unsupportedRequest')

@@ -8,7 +8,7 @@ export interface ChecksumGuard {
 const mostPerMinute = 600
 const windowMs = 60_000
 const delayMs = 1_000
-/** Above this many addresses, or answers held back, nothing more is remembered: memory is worth more than slowness. */
+/** Above this many addresses all are forgotten: memory is worth more than slowness. */
 const mostAddresses = 100_000
 
 export function createChecksumGuard(now: () => number): ChecksumGuard {

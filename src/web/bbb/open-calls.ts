@@ -17,10 +17,15 @@ const unknownSession = {
   message: 'User session not found',
 } as const
 
+/** Bytes; what people write about a meeting is a few lines. */
+const largestSessionBody = 64 * 1024
+
 /** Calls that a session token authorises instead of a checksum; only the server that issued it can answer. */
 export async function sessionCall(gateway: Gateway, request: BbbRequest): Promise<Reply> {
   const token = valueOf(decodeQuery(request.query), 'sessionToken') ?? ''
   if (!/^[A-Za-z0-9]{8,64}$/.test(token)) return json(unknownSession)
+  // Nobody has proved anything yet, and every server may be sent what came.
+  if ((request.body?.length ?? 0) > largestSessionBody) return json(unknownSession)
   const body =
     request.body && request.body.length > 0
       ? { type: request.contentType ?? 'application/json', content: request.body }
