@@ -48,14 +48,16 @@ export function createCreator(context: Context): Creator {
     }
   }
 
-  /** Whoever comes while another create of this meeting is under way waits for it, and shares its failure. */
+  /** Whoever comes while another create of this meeting is under way waits for it, and shares the failure of a server. */
   const inTurn = async (
     organisation: string,
     meetingId: string,
     run: (existing: Meeting | undefined) => Promise<CreateAnswer>,
   ): Promise<CreateAnswer> => {
     const key = `${organisation}:${meetingId}`
-    for (let leader = underway.get(key); leader; leader = underway.get(key)) await leader
+    for (let leader = underway.get(key); leader; leader = underway.get(key)) {
+      await leader.catch(passOverRefusal)
+    }
     const creation = run(context.directory.find(organisation, meetingId))
     underway.set(key, creation)
     try {
@@ -86,6 +88,11 @@ export function createCreator(context: Context): Creator {
       })
     },
   }
+}
+
+/** What was refused for what one client said, such as wrong passwords, is no matter of the next. */
+function passOverRefusal(error: unknown): void {
+  if (!(error instanceof Refusal) || error.key === 'internalError') throw error
 }
 
 /** A server that is being drained must not make a meeting anew whose end went unnoticed: it is asked before. */

@@ -92,6 +92,8 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
   ]
   meeting.answer = answer
   await context.store.confirm(meeting)
+  // Another look, or the create's own answer, may have come first.
+  if (meeting.state === 'running') return
   meeting.state = 'running'
   context.replicas.tell({ kind: 'confirmed', meeting: toWire(meeting) })
   context.bus.emit('created', meeting)

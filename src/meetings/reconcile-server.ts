@@ -48,6 +48,8 @@ async function takeIn(context: Context, meeting: Meeting, report: MeetingReport,
 
 /** Whether a meeting missing from a listing has ended: not if the listing was asked for before it was confirmed. */
 function isOver(meeting: Meeting, askedAt: number): boolean {
+  // Its server is being asked to create it in this very moment, and will say itself.
+  if (meeting.underway) return false
   if (meeting.state === 'running') return meeting.confirmedAt <= askedAt
   return askedAt - meeting.createdAt > unansweredMs
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { manualClock } from '../../src/lib/clock.ts'
 import { endMeeting } from '../../src/meetings/ending.ts'
+import { observe } from '../../src/meetings/observe.ts'
+import { readMeeting } from '../../src/protocol/meeting.ts'
 import { rig } from '../rig.ts'
 
 test('"not found" that a server said before a create does not end the meeting that the create made', async () => {
@@ -48,4 +51,50 @@ test('a meeting that its server made anew leaves nothing of the old instance in 
   expect((await coop.call('create', 'name=Room&meetingID=r1')).text('messageKey')).toBe('')
   expect(directory.find('main', 'r1')?.facts?.internalId).not.toBe(internalId)
   expect(directory.byInternalId(internalId)).toBeUndefined()
+})
+
+test('a claim is not given up while its server is being asked once more', async () => {
+  const clock = manualClock()
+  await using coop = await rig({ servers: 1, poll: 60, clock })
+  const [server] = coop.servers
+  server?.inject('create', { resetConnection: true, times: 1 })
+  expect((await coop.call('create', 'name=Room&meetingID=r1')).text('messageKey')).toBe('internalError')
+  server?.inject('create', { latencyMs: 500, times: 1 })
+  const created = coop.call('create', 'name=Room&meetingID=r1')
+  const isAsked = () => server?.requests.filter(({ call }) => call === 'create').length
+  await expect.poll(isAsked, { timeout: 10_000, interval: 10 }).toBe(2)
+  clock.advance(61_000)
+  await coop.look()
+  expect((await created).text('returncode')).toBe('SUCCESS')
+  expect((await coop.call('getMeetingInfo', 'meetingID=r1')).text('returncode')).toBe('SUCCESS')
+})
+
+test('a create with the right passwords is not refused for the wrong ones of another', async () => {
+  const clock = manualClock()
+  await using coop = await rig({ servers: 1, poll: 60, clock })
+  const create = (attendee: string, moderator: string) =>
+    coop.call('create', `name=Room&meetingID=r1&attendeePW=${attendee}&moderatorPW=${moderator}`)
+  await create('aa', 'bb')
+  clock.advance(5_000)
+  coop.servers[0]?.inject('create', { latencyMs: 300, times: 1 })
+  const [wrong, right] = await Promise.all([create('xx', 'yy'), create('aa', 'bb')])
+  expect([wrong.text('messageKey'), right.text('messageKey')]).toEqual(['idNotUnique', 'duplicateWarning'])
+})
+
+test('a meeting whose create was never answered is told of once, though two looks find it at once', async () => {
+  const clock = manualClock()
+  await using coop = await rig({ servers: 1, poll: 60, clock })
+  const { context } = coop.app.gateway
+  coop.servers[0]?.inject('create', { resetConnection: true, carryOut: true, times: 1 })
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const told: string[] = []
+  context.bus.on('created', ({ meetingId }) => told.push(meetingId))
+
+  const meeting = context.directory.find('main', 'r1')
+  const server = context.pool.find('s1')
+  if (!meeting || !server) throw new Error('the meeting is not there')
+  const { root } = await context.servers.call(server.access, 'getMeetingInfo', `meetingID=${meeting.nodeId}`)
+  const looks = [1, 2].map(() => observe(context, meeting, readMeeting(root), clock.now()))
+  await Promise.all(looks)
+  expect(told).toEqual(['r1'])
 })
