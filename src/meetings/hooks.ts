@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely'
 import type { Database } from '../db/open.ts'
+import type { HooksTable } from '../db/tables.ts'
 import { Refusal } from '../protocol/failures.ts'
 import type { Context } from './context.ts'
 import { createdEvent, endedEvent, type HookEvent, hookRequest, userEvent } from './hook-events.ts'
@@ -58,8 +60,10 @@ export async function createHooks(context: Context): Promise<Hooks> {
       if (same) return { hook: same, isNew: false }
       const verdict = await context.guard.check(wish.callbackUrl)
       if (!verdict.ok) throw new Refusal('createHookError', `The callbackURL cannot be called: ${verdict.reason}`)
-      const hook = await insert(context, organisation, wish)
+      const inserted = await insert(context, organisation, wish)
+      const hook = inserted ?? (await find(context, organisation, wish))
       hooks.set(hook.id, hook)
+      if (!inserted) return { hook, isNew: false }
       context.replicas.tell({ kind: 'registry' })
       return { hook, isNew: true }
     },
@@ -111,21 +115,11 @@ async function deliver(
 
 async function load(database: Database): Promise<Map<number, Hook>> {
   const rows = await database.read((db) => db.selectFrom('hooks').selectAll().execute())
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        organisation: row.organisation,
-        callbackUrl: row.callback_url,
-        meetingId: row.meeting_id ?? undefined,
-        events: row.event_ids,
-      },
-    ]),
-  )
+  return new Map(rows.map((row) => [row.id, toHook(row)]))
 }
 
-async function insert(context: Context, organisation: Organisation, wish: NewHook): Promise<Hook> {
+/** Undefined when somebody registered the same in this very moment. */
+async function insert(context: Context, organisation: Organisation, wish: NewHook): Promise<Hook | undefined> {
   const row = await context.database.read((db) =>
     db
       .insertInto('hooks')
@@ -136,8 +130,32 @@ async function insert(context: Context, organisation: Organisation, wish: NewHoo
         event_ids: [...wish.events],
         created_at: context.clock.now(),
       })
-      .returning('id')
+      .onConflict((c) => c.doNothing())
+      .returningAll()
+      .executeTakeFirst(),
+  )
+  return row && toHook(row)
+}
+
+async function find(context: Context, organisation: Organisation, wish: NewHook): Promise<Hook> {
+  const row = await context.database.read((db) =>
+    db
+      .selectFrom('hooks')
+      .selectAll()
+      .where('organisation', '=', organisation.id)
+      .where('callback_url', '=', wish.callbackUrl)
+      .where('meeting_id', wish.meetingId === undefined ? 'is' : '=', wish.meetingId ?? null)
       .executeTakeFirstOrThrow(),
   )
-  return { id: row.id, organisation: organisation.id, ...wish }
+  return toHook(row)
+}
+
+function toHook(row: Selectable<HooksTable>): Hook {
+  return {
+    id: row.id,
+    organisation: row.organisation,
+    callbackUrl: row.callback_url,
+    meetingId: row.meeting_id ?? undefined,
+    events: row.event_ids,
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parameter } from '../../src/protocol/query.ts'
 import type { ApiAnswer } from '../rig.ts'
-import { elementNames, expectRefusal, other, sharedRig, twoOrganisations } from './shared.ts'
+import { elementNames, expectRefusal, fail, other, sharedRig, twoOrganisations } from './shared.ts'
 
 const rigOf = sharedRig({ servers: 1, organisations: twoOrganisations })
 
@@ -27,6 +27,15 @@ test('186 the same address again is the same hook', async () => {
   expect(elementNames(second)).toEqual(['returncode', 'hookID', 'messageKey', 'message'])
   expect([second.text('hookID'), second.text('messageKey')]).toEqual([first.text('hookID'), 'duplicateWarning'])
   expect(second.text('message')).toBe('There is already a hook for this callback URL.')
+})
+
+test('186b the same hook, registered by several at once, is one', async () => {
+  const { gateway } = rigOf().app
+  const organisation = gateway.context.organisations.find('main') ?? fail('the organisation is not there')
+  const wish = { callbackUrl: 'http://127.0.0.1:9/186b', meetingId: 'room-186b', events: [] }
+  const made = await Promise.all([1, 2, 3].map(() => gateway.hooks.create(organisation, wish)))
+  expect(made.filter(({ isNew }) => isNew)).toHaveLength(1)
+  expect(new Set(made.map(({ hook: { id } }) => id)).size).toBe(1)
 })
 
 test('187 a hook without address is refused', async () => {
