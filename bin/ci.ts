@@ -1,6 +1,8 @@
 // The steps, in order. Each prints its name and time; the first failure ends the run.
 import { spawnSync } from 'node:child_process'
 import { findPostgres } from '../test/postgres.ts'
+import { findProgram } from '../test/program.ts'
+import { findRedis } from '../test/redis.ts'
 import { type Count, chromium, type Group, inWords, lacks, runTests, sum } from './groups.ts'
 
 const counts: Count[] = []
@@ -47,11 +49,14 @@ function tests(group: Group): boolean {
   return result.ok
 }
 
-/** What the tests use besides npm: a browser, and a PostgreSQL server. Installed only where we may and where missing. */
+/** What the tests use besides npm: a browser, databases and proxies. Installed only where we may and where missing. */
 function debianPackages(): boolean {
   const missing = [
     ...(chromium() === undefined ? ['chromium'] : []),
     ...(findPostgres() === undefined ? ['postgresql'] : []),
+    ...(findRedis() === undefined ? ['redis-server'] : []),
+    ...(findProgram('nginx') === undefined ? ['nginx-light'] : []),
+    ...(findProgram('haproxy') === undefined ? ['haproxy'] : []),
   ]
   const may = process.getuid?.() === 0 && program('sh', '-c', 'command -v apt-get >/dev/null')
   if (missing.length === 0) return true

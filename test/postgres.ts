@@ -15,6 +15,8 @@ export interface PostgresServer extends AsyncDisposable {
   /** A new empty database on the server. */
   createDatabase(name: string): string
   stop(): void
+  /** Starts it again after `stop`. */
+  start(): void
 }
 
 /** Starts a throw-away PostgreSQL in a temporary folder on a free port; PostgreSQL refuses to run as root. */
@@ -28,7 +30,8 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   const data = join(folder, 'data')
   run('initdb', '-D', data, '-U', 'mycel', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C')
   const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`
-  run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start')
+  const start = () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start')
+  start()
   const stop = () => {
     if (existsSync(join(data, 'postmaster.pid'))) run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop')
   }
@@ -38,6 +41,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
       return `postgres://mycel:s3cret@127.0.0.1:${port}/${name}`
     },
     stop,
+    start,
     async [Symbol.asyncDispose]() {
       stop()
       rmSync(folder, { recursive: true, force: true })

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
+import { findProgram } from './program.ts'
 
 /** The Redis server's program, or undefined when this machine has none: then say so and skip. */
 export function findRedis(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return ['/usr/bin', ...folders].map((folder) => join(folder, 'redis-server')).find((file) => existsSync(file))
+  return findProgram('redis-server')
 }
 
 export interface RedisServer extends AsyncDisposable {
