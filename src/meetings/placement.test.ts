@@ -119,6 +119,18 @@ describe('placement', () => {
     expect(place([{ ...one, load: 5 }, heavy], wish, 7).server).toBe('s2')
   })
 
+  it('keeps giants apart, as long as the other server is not much fuller', () => {
+    const beside = { ...one, load: 60, giants: 1 }
+    const crowded = { ...one, id: 's2', load: 80 }
+    const giant = { ...wish, size: 51 }
+    expect(place([beside, crowded], giant, 7).server).toBe('s2')
+    expect(place([beside, { ...crowded, load: 90 }], giant, 7)).toMatchObject({
+      server: 's1',
+      because: expect.stringContaining('; beside 1 other that takes more than half a server'),
+    })
+    expect(place([beside, crowded], { ...wish, size: 50 }, 7).server).toBe('s1')
+  })
+
   it('says in words why', () => {
     const full = { ...one, load: 95 }
     expect(place([full], wish, 7)).toMatchObject({

@@ -8,6 +8,8 @@ export interface Candidate {
   readonly weight: number
   readonly load: number
   readonly meetings: number
+  /** Of the meetings, those that take more than half of its capacity. */
+  readonly giants?: number
   /** Why it takes no new meeting, if so: it is draining, disabled, offline, or fails to create. */
   readonly closed: string | undefined
 }
@@ -45,7 +47,7 @@ export interface Considered {
   readonly server: string
   readonly load: number
   readonly capacity: number
-  /** (load + size) / (capacity × weight): the smallest wins. */
+  /** (load + size) / (capacity × weight), and more for a giant beside a giant: the smallest wins. */
   readonly score: number
   readonly preferred: boolean
 }
@@ -58,6 +60,10 @@ export interface NoServer {
 }
 
 const shown = 5
+
+/** A meeting of more than half a server is a giant. Beside another one it would be as if the server were so much fuller. */
+export const giantShare = 0.5
+const giantPenalty = 0.25
 
 /**
  * Chooses a server: of those that are open and bear the required tags, those that also have room before those that
@@ -84,7 +90,7 @@ export function place(candidates: readonly Candidate[], wanted: Wanted, now: num
     factor: wanted.factor ?? 1,
     at: now,
     because: explain(best, open.length, wanted),
-    considered: ranked.map(({ fits: _, meetings: __, ...considered }) => considered),
+    considered: ranked.map(({ fits: _, meetings: __, giants: ___, ...considered }) => considered),
     excluded,
   }
 }
@@ -92,6 +98,8 @@ export function place(candidates: readonly Candidate[], wanted: Wanted, now: num
 interface Ranked extends Considered {
   readonly fits: boolean
   readonly meetings: number
+  /** Giants beside which this one, itself a giant, would be. */
+  readonly giants: number
 }
 
 const lacksTags = 'lacks the required tags'
@@ -119,14 +127,16 @@ function bestOf(open: readonly Candidate[], wanted: Wanted): Ranked[] {
 
 function rank(candidate: Candidate, wanted: Wanted): Ranked {
   const after = candidate.load + wanted.size
+  const giants = wanted.size > candidate.capacity * giantShare ? (candidate.giants ?? 0) : 0
   return {
     server: candidate.id,
     load: candidate.load,
     capacity: candidate.capacity,
-    score: Math.round((after / (candidate.capacity * candidate.weight)) * 10_000) / 10_000,
+    score: Math.round((after / (candidate.capacity * candidate.weight) + giants * giantPenalty) * 10_000) / 10_000,
     preferred: wanted.preferred.every((expression) => matches(expression, candidate.tags)),
     fits: after <= candidate.capacity,
     meetings: candidate.meetings,
+    giants,
   }
 }
 
@@ -143,5 +153,7 @@ function explain(best: Ranked, count: number, wanted: Wanted): string {
   const choice = count === 1 ? 'the only server open to it' : `least full of ${count} servers`
   const tags =
     wanted.preferred.length === 0 ? '' : best.preferred ? ', with the preferred tags' : ', without the preferred tags'
-  return `${choice}${tags}: ${seats}${best.fits ? '' : '; no server had room, so this one is over its capacity'}`
+  const beside = best.giants === 0 ? '' : `; beside ${best.giants} other that takes more than half a server`
+  const over = best.fits ? '' : '; no server had room, so this one is over its capacity'
+  return `${choice}${tags}: ${seats}${beside}${over}`
 }

@@ -5,8 +5,8 @@ import type { Meeting } from './meeting.ts'
 import type { Wanted } from './placement.ts'
 import { seatsFor, seatsPerPerson } from './weight.ts'
 
-/** How long a reservation stands in for people who have not arrived yet. */
-export const reservationMs = 15 * 60_000
+/** So long a reservation counts in full; until the second time it shrinks evenly to nothing. */
+export const reservationMs = { full: 5 * 60_000, over: 15 * 60_000 }
 
 /** The seats that a meeting takes: those of the people there, or those reserved while people may still be arriving. */
 export function seatsOf(meeting: Meeting, now: number): number {
@@ -41,5 +41,6 @@ export function isRecorded(parameters: readonly Parameter[]): boolean {
 }
 
 function stillReserved(reserved: number, age: number): number {
-  return age <= reservationMs ? reserved : 0
+  const { full, over } = reservationMs
+  return Math.ceil(reserved * Math.min(1, Math.max(0, (over - age) / (over - full))))
 }

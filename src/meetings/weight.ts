@@ -23,6 +23,6 @@ export function seatsPerPerson({ recorded: isRecorded, videoShare = 0 }: Load): 
 
 /** Whole seats for so many people. */
 export function seatsFor(people: number, factor: number): number {
-  // A hair is taken off first: 30 × 1.1 is 33, not the 34 that floating point would make of it.
-  return Math.ceil(people * factor - 1e-9)
+  // Rounded first: 30 × 1.1 is 33, not the 34 that floating point would make of it.
+  return Math.ceil(Math.round(people * factor * 100) / 100)
 }
