@@ -12,6 +12,7 @@ export interface Tables {
   audit: AuditTable
   settings: SettingsTable
   leases: LeasesTable
+  attendance: AttendanceTable
 }
 
 export interface ServersTable {
@@ -74,6 +75,19 @@ export interface LeasesTable {
   holder: string
   token: number
   expires_at: number
+}
+
+export interface AttendanceTable {
+  id: Generated<number>
+  instance: string
+  organisation: string
+  meeting_id: string
+  user_key: string
+  role: string
+  joined_at: number
+  left_at: number | null
+  last_seen_at: number
+  source: string
 }
 
 export interface HooksTable {

@@ -1,16 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Which of a meeting's events a server calls back for. */
-export type CallbackKind = 'end' | 'ready' | 'analytics'
+/** Which of a meeting's events a server calls back for; `events` is for all of a server's meetings. */
+export type CallbackKind = 'end' | 'ready' | 'analytics' | 'events'
 
-/** The addresses that servers call us back at: each bears the meeting's instance and proof that we made it. */
+/** The addresses that servers call us back at: each bears proof that we made it. */
 export interface CallbackAddresses {
+  /** `instance` is the meeting's, or the server's id where the events are. */
   address(kind: CallbackKind, instance: string): string
   /** Whether we made the address with this proof. */
   isOurs(kind: string, instance: string, proof: string): kind is CallbackKind
 }
 
-const kinds: readonly string[] = ['end', 'ready', 'analytics'] satisfies CallbackKind[]
+const kinds: readonly string[] = ['end', 'ready', 'analytics', 'events'] satisfies CallbackKind[]
 
 /** `publicUrl` is asked each time: with a port chosen at start it is known only later. No trailing slash. */
 export function createAddresses(key: Buffer, publicUrl: () => string): CallbackAddresses {

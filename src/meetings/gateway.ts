@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts'
 import { randomId } from '../lib/ids.ts'
 import { reloadAdded } from './added.ts'
 import { createAddresses, createNodeIds } from './addresses.ts'
+import { createAttendance } from './attendance.ts'
 import type { Context, Log, MeetingEvents, UrlGuard } from './context.ts'
 import { type Creator, createCreator } from './create.ts'
 import { createDirectory } from './directory.ts'
@@ -17,6 +18,8 @@ import type { Outbox } from './outbox.ts'
 import { createPoller, type Poller } from './poll.ts'
 import { createPool } from './pool.ts'
 import { alone, createReplicas, type Replicas, type RunningReplicas } from './replicas/replicas.ts'
+import { createServerEvents, type ServerEvents } from './server-events.ts'
+import { createServerHooks } from './server-hooks.ts'
 import type { Servers } from './servers.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createMeetingStore, installationKey } from './store.ts'
@@ -29,6 +32,7 @@ export interface Gateway extends AsyncDisposable {
   readonly hooks: Hooks
   readonly sessions: Sessions
   readonly poller: Poller
+  readonly serverEvents: ServerEvents
 }
 
 /** What the gateway is made of; `publicUrl` is where clients, servers and browsers reach us, without trailing slash. */
@@ -63,8 +67,11 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     if (!context.directory.byInstance(meeting.instance)) context.directory.add(meeting)
   }
   opened.hooks = await createHooks(context)
+  stack.use(context.attendance)
+  await context.attendance.tend()
 
-  const poller = stack.use(createPoller(context, { intervalMs: parts.settings.poll * 1000 }))
+  const serverHooks = createServerHooks(context)
+  const poller = stack.use(createPoller(context, { intervalMs: parts.settings.poll * 1000, serverHooks }))
   const resources = stack.move()
   return {
     context,
@@ -73,6 +80,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     hooks: opened.hooks,
     sessions: createSessions(context),
     poller,
+    serverEvents: createServerEvents(context),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
@@ -112,5 +120,6 @@ function createContext(parts: GatewayParts, key: Buffer, history: History, repli
     store: createMeetingStore(database, directory, replicas.hasOthers),
     defaultSize: settings.default_size,
     history,
+    attendance: createAttendance({ database, clock, log, directory, key, isOurs: () => replicas.isLooking }),
   }
 }

@@ -50,7 +50,8 @@ export function userEvent(
   attendee: Attendee,
   now: number,
 ): HookEvent {
-  const user = { 'external-user-id': attendee.userId, name: attendee.name, role: attendee.role }
+  const session = attendee.internalId === undefined ? {} : { 'internal-user-id': attendee.internalId }
+  const user = { ...session, 'external-user-id': attendee.userId, name: attendee.name, role: attendee.role }
   return event(id, now, { meeting: ids(meeting), user })
 }
 

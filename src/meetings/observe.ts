@@ -19,12 +19,11 @@ export async function observe(
   report: MeetingReport,
   askedAt: number,
 ): Promise<void> {
+  // What happened while the answer was on its way, such as an event or a create, the answer may not show.
+  if (meeting.confirmedAt > askedAt) return
   const isAnother = meeting.facts !== undefined && meeting.facts.internalId !== report.internalId
   if (isAnother && meeting.underway) return
   if (isAnother) return await observe(context, await succeedUnseen(context, meeting), report, askedAt)
-
-  // An event came while the answer was on its way: the answer may not show what the event told.
-  if (meeting.confirmedAt > askedAt) return
 
   const { element, ...said } = report
   const before = meeting.facts?.attendees ?? []

@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
 import type { Server } from './pool.ts'
 import { reconcile } from './reconcile-server.ts'
+import type { ServerHooks } from './server-hooks.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
 /** Looks at every server in turn, forever: one getMeetings each time, never more for however many meetings. */
@@ -18,6 +19,8 @@ export interface Poller extends AsyncDisposable {
 export interface PollOptions {
   /** Milliseconds between two looks at a server that is well. */
   readonly intervalMs: number
+  /** Our registration for events, tended at each look that succeeded. */
+  readonly serverHooks: ServerHooks
   /** Servers asked at the same time. */
   readonly concurrency?: number
 }
@@ -26,14 +29,14 @@ export interface PollOptions {
 const doubtMs = 1000
 const timeoutMs = 3000
 
-export function createPoller(context: Context, { intervalMs, concurrency = 32 }: PollOptions): Poller {
+export function createPoller(context: Context, { intervalMs, serverHooks, concurrency = 32 }: PollOptions): Poller {
   const underway = new Map<string, Promise<void>>()
   const due = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
 
   const look = (server: Server): Promise<void> => {
     const id = server.access.id
-    const looking = underway.get(id) ?? lookOnce(context, server).finally(() => underway.delete(id))
+    const looking = underway.get(id) ?? lookOnce(context, server, serverHooks).finally(() => underway.delete(id))
     underway.set(id, looking)
     return looking
   }
@@ -69,13 +72,14 @@ export function createPoller(context: Context, { intervalMs, concurrency = 32 }:
   }
 }
 
-async function lookOnce(context: Context, server: Server): Promise<void> {
+async function lookOnce(context: Context, server: Server, serverHooks: ServerHooks): Promise<void> {
   const askedAt = context.clock.now()
   try {
     const reports = await listMeetings(context, server)
     noteAnswer(context, server)
     await reconcile(context, server, reports, askedAt)
     tellLook(context, server)
+    await serverHooks.tend(server)
   } catch (error) {
     if (error instanceof ServerFailure) await missed(context, server, error)
     else context.log.error({ err: error, server: server.access.id }, 'what the server said could not be taken in')

@@ -7,6 +7,7 @@ import { recordChange } from './audit.ts'
 import type { Context } from './context.ts'
 import { type Organisation, type Origin, toOrganisation } from './organisations.ts'
 import { type AdminState, type Server, toServer } from './pool.ts'
+import { unregister } from './server-hooks.ts'
 
 /** A server's definition without its secret, which travels apart. */
 export type ServerDefinition = Omit<ServerConfig, 'secret'>
@@ -96,6 +97,7 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
     await recordChange(context, tx, { actor, action: 'server.remove', subject: id, details: { meetings } })
   })
   context.pool.remove(id)
+  await unregister(context, server)
   context.replicas.tell({ kind: 'registry' })
   await context.servers.forget(server.access)
 }

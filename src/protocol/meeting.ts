@@ -3,6 +3,8 @@ import { child, childText, type Element, MalformedXml, parseXml } from './xml.ts
 /** One person in a meeting, as getMeetings lists them. `userId` is the external id given at join. */
 export interface Attendee {
   readonly userId: string
+  /** The server's own id of their session; listings do not tell it, events do. */
+  readonly internalId?: string | undefined
   readonly name: string
   readonly role: 'MODERATOR' | 'VIEWER'
   readonly video: boolean

@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { signQuery } from '../../src/protocol/checksum.ts'
 import { startPracticeCluster } from '../../src/providers/bigbluebutton/fake/cluster.ts'
+import { startGateway } from './start-gateway.ts'
 
 const secret = 'a-secret-of-the-main-organisation'
 const count = 200
@@ -72,26 +71,4 @@ function createQuery(i: number): string {
 async function call(url: string, name: string, query: string): Promise<string> {
   const response = await fetch(`${url}/bigbluebutton/api/${name}?${signQuery('sha256', name, query, secret)}`)
   return await response.text()
-}
-
-interface Running extends AsyncDisposable {
-  readonly url: string
-  readonly child: ChildProcess
-}
-
-async function startGateway(dataDir: string, urls: readonly string[]): Promise<Running> {
-  const child = fork(new URL('./gateway-process.ts', import.meta.url), [dataDir, ...urls])
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', (message: { url: string }) => resolve(message.url))
-    child.once('exit', (code) => reject(new Error(`the gateway ended with ${code} before it was ready`)))
-  })
-  return {
-    url,
-    child,
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    },
-  }
 }

@@ -1,4 +1,4 @@
-// The gateway as a process of its own, to be killed: started by `startGateway` of crash.test.ts.
+// The gateway as a process of its own, to be killed: started by `startGateway`.
 import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { Secret } from '../../src/lib/secret.ts'
@@ -24,4 +24,7 @@ const app = await createApp(
   },
   { database: { kind: 'embedded', dataDir }, log: { debug() {}, info() {}, warn() {}, error() {} } },
 )
+process.once('SIGTERM', () => {
+  void app[Symbol.asyncDispose]().then(() => process.exit(0))
+})
 process.send?.({ url: await app.listen({ host: '127.0.0.1', port: 0 }) })

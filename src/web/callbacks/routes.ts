@@ -13,7 +13,7 @@ interface Params {
 
 /**
  * Takes the calls of our servers about their meetings. Who may call: whoever was given the address, which bears a proof
- * that we made it; recording and analytics messages must moreover be signed with the server's secret.
+ * that we made it; events, recording and analytics messages must moreover be signed with the server's secret.
  */
 export async function serveCallbacks(app: FastifyInstance, gateway: Gateway): Promise<void> {
   app.removeAllContentTypeParsers()
@@ -38,6 +38,10 @@ async function takeIn(gateway: Gateway, request: FastifyRequest<{ Params: Params
   if (!context.addresses.isOurs(kind, instance, proof)) throw new Problem('not-found', 'no such address')
   const body = typeof request.body === 'string' ? request.body : ''
   switch (kind) {
+    case 'events': {
+      const authorization = request.headers.authorization ?? ''
+      return await gateway.serverEvents.takeIn(instance, { query: queryOf(request), authorization, body })
+    }
     case 'end':
       return await endedByCallback(context, instance, hasMarks(request))
     case 'ready':
@@ -48,7 +52,10 @@ async function takeIn(gateway: Gateway, request: FastifyRequest<{ Params: Params
 }
 
 function hasMarks(request: FastifyRequest): boolean {
+  return valueOf(parseQuery(queryOf(request)), 'recordingmarks') === 'true'
+}
+
+function queryOf(request: FastifyRequest): string {
   const url = request.raw.url ?? ''
-  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : ''
-  return valueOf(parseQuery(query), 'recordingmarks') === 'true'
+  return url.includes('?') ? url.slice(url.indexOf('?') + 1) : ''
 }

@@ -1,0 +1,341 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { aMeeting } from '../../test/meetings.ts'
+import { memoryDatabase } from '../../test/memory-database.ts'
+import { type Database, openDatabase } from '../db/open.ts'
+import { manualClock } from '../lib/clock.ts'
+import type { Attendee } from '../protocol/meeting.ts'
+import { type Attendance, createAttendance } from './attendance.ts'
+import { attendanceOf } from './attendance-store.ts'
+import { createDirectory, type Directory } from './directory.ts'
+import type { Meeting } from './meeting.ts'
+import { factsOfNew } from './render.ts'
+
+const log = { debug() {}, info() {}, warn() {}, error() {} }
+const minute = 60_000
+let database: Database
+let clock: ReturnType<typeof manualClock>
+let directory: Directory
+let attendance: Attendance
+let isOurs: boolean
+
+beforeAll(async () => {
+  database = await openDatabase(await memoryDatabase())
+})
+
+afterAll(() => database[Symbol.asyncDispose]())
+
+beforeEach(async () => {
+  await database.connection.executeSql('truncate attendance, meetings')
+  clock = manualClock()
+  directory = createDirectory()
+  isOurs = true
+  attendance = await open()
+})
+
+afterEach(async () => {
+  await attendance[Symbol.asyncDispose]()
+})
+
+async function open(): Promise<Attendance> {
+  const parts = { database, clock, log, directory, key: Buffer.from('a key'), isOurs: () => isOurs }
+  const opened = createAttendance(parts)
+  await opened.tend()
+  return opened
+}
+
+function attendee(userId: string, internalId?: string): Attendee {
+  return { userId, internalId, name: userId, role: 'VIEWER', video: false, voice: false, listening: false }
+}
+
+async function start(of: Partial<Meeting> = {}): Promise<Meeting> {
+  const meeting = aMeeting({ state: 'running', ...of })
+  const { instance, organisation, meetingId, nodeId } = meeting
+  directory.add(meeting)
+  const row = { instance, organisation, meeting_id: meetingId, node_id: nodeId, server: 's1', name: 'Room' }
+  const rest = { state: 'running', reserved: 1, parameters: '{}', reasons: '{}', created_at: 0 } as const
+  await database.read((db) =>
+    db
+      .insertInto('meetings')
+      .values({ ...row, ...rest } as never)
+      .execute(),
+  )
+  return meeting
+}
+
+/** Its server says now who is in it. */
+function see(meeting: Meeting, ...people: Attendee[]): void {
+  meeting.facts = { ...factsOfNew([], meeting.nodeId, ''), participants: people.length, attendees: people }
+  meeting.confirmedAt = clock.now()
+  attendance.follow(meeting, 'poll', clock.now())
+}
+
+/** The process dies and another starts: what was not written is lost. */
+async function die(): Promise<void> {
+  attendance = await open()
+}
+
+async function rows() {
+  await attendance.flush()
+  return await database.read((db) => db.selectFrom('attendance').selectAll().orderBy('id').execute())
+}
+
+async function minutes(organisation = 'main', from = 0, to = clock.now()): Promise<number> {
+  await attendance.flush()
+  return (await attendanceOf(database, organisation, from, to)) / minute
+}
+
+describe('intervals', () => {
+  test('are opened when people come and closed when they go', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    see(meeting, attendee('ada'), attendee('bela'))
+    clock.advance(2 * minute)
+    see(meeting, attendee('bela'))
+    clock.advance(3 * minute)
+    see(meeting)
+    expect(await minutes()).toBe(3 + 5)
+  })
+
+  test('are all closed when the meeting ends, and once only', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'), attendee('bela'))
+    clock.advance(minute)
+    attendance.close(meeting, clock.now())
+    clock.advance(minute)
+    attendance.close(meeting, clock.now())
+    expect(await minutes()).toBe(2)
+  })
+
+  test('hold no name and no id, and say who is the same person within an organisation only', async () => {
+    const [one, two, foreign] = [
+      await start(),
+      await start({ instance: 'i2', meetingId: 'room-8', nodeId: 'n2' }),
+      await start({ instance: 'i3', organisation: 'other', nodeId: 'n3' }),
+    ]
+    for (const meeting of [one, two, foreign]) see(meeting, attendee('ada@example.coop', 'w_1'))
+    const written = await rows()
+    expect(JSON.stringify(written)).not.toContain('ada')
+    expect(JSON.stringify(written)).not.toContain('w_1')
+    const [first, second, third] = written.map((row) => row.user_key)
+    expect([second === first, third === first]).toEqual([true, false])
+  })
+
+  test('of one person in two sessions that came at once are two', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'), attendee('ada'))
+    clock.advance(minute)
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    see(meeting)
+    expect(await minutes()).toBe(3)
+    expect(await rows()).toHaveLength(2)
+  })
+
+  test('are one where a session that was seen before its event is named by it', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    see(meeting, attendee('ada', 'w_1'))
+    clock.advance(minute)
+    see(meeting)
+    expect(await rows()).toHaveLength(1)
+    expect(await minutes()).toBe(2)
+  })
+
+  test('by the thousand are written without loss', async () => {
+    const meeting = await start()
+    const people = Array.from({ length: 1234 }, (_, i) => attendee(`u${i}`))
+    see(meeting, ...people)
+    clock.advance(minute)
+    see(meeting)
+    expect(await minutes()).toBe(1234)
+  })
+})
+
+describe('after the process was killed', () => {
+  test('whoever is there still goes on, as if nothing had happened', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada', 'w_1'))
+    await attendance.flush()
+    clock.advance(10 * minute)
+    await die()
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    see(meeting)
+    expect(await minutes()).toBe(11)
+    expect(await rows()).toHaveLength(1)
+  })
+
+  test('whoever is gone was there until they were last certainly seen', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    clock.advance(4 * minute)
+    see(meeting, attendee('ada'))
+    await attendance.beat()
+    clock.advance(10 * minute)
+    await die()
+    see(meeting, attendee('bela'))
+    clock.advance(minute)
+    see(meeting, attendee('bela'))
+    await attendance.beat()
+    expect(await minutes()).toBe(4 + 1)
+  })
+
+  test('nobody is taken to be there before their server said so', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    await attendance.flush()
+    clock.advance(minute)
+    await die()
+    expect(attendance.isCertain(meeting)).toBe(false)
+    meeting.confirmedAt = clock.now()
+    await attendance.beat()
+    expect(await minutes()).toBe(0)
+    attendance.close(meeting, clock.now())
+    expect(await minutes()).toBe(0)
+  })
+
+  test('what was open in a meeting that is over is closed', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    await attendance.flush()
+    directory.remove(meeting)
+    await database.read((db) => db.updateTable('meetings').set({ ended_at: clock.now() }).execute())
+    clock.advance(minute)
+    await die()
+    expect((await rows()).map((row) => row.left_at)).toEqual([clock.now() - minute])
+  })
+})
+
+describe('every fifteen seconds', () => {
+  test('it is noted until when everybody was certainly there', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'), attendee('bela'))
+    clock.advance(minute)
+    see(meeting, attendee('ada'), attendee('bela'))
+    clock.advance(minute)
+    await attendance.beat()
+    expect(await minutes()).toBe(2)
+  })
+
+  test('what memory no longer has is closed', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    see(meeting, attendee('ada'))
+    directory.remove(meeting)
+    clock.advance(minute)
+    await attendance.beat()
+    expect((await rows()).map((row) => row.left_at)).toEqual([clock.now() - minute])
+  })
+
+  test('what is over and older than 400 days is deleted', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'), attendee('bela'))
+    clock.advance(minute)
+    see(meeting, attendee('bela'))
+    clock.advance(401 * 24 * 60 * minute)
+    await attendance.beat()
+    expect((await rows()).map((row) => row.left_at)).toEqual([null])
+  })
+})
+
+describe('of several gateways on one database', () => {
+  test('the one that does not write leaves no trace', async () => {
+    isOurs = false
+    await attendance.tend()
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    expect(await rows()).toEqual([])
+    expect(attendance.isCertain(meeting)).toBe(true)
+  })
+
+  test('the next goes on where the last one stopped', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    isOurs = false
+    await attendance.tend()
+    clock.advance(minute)
+    isOurs = true
+    await attendance.tend()
+    see(meeting, attendee('ada'))
+    clock.advance(minute)
+    see(meeting)
+    expect(await rows()).toHaveLength(1)
+    expect(await minutes()).toBe(3)
+  })
+})
+
+test.each([1, 2, 3, 4, 5])(
+  'of a day with kills (%i), fifteen seconds a person are lost at most, and nothing counts twice',
+  async (seed) => {
+    const random = randomFrom(seed)
+    const meeting = await start()
+    const there = new Map<string, number>()
+    const truth = { spent: 0, atStake: 0 }
+    for (let i = 0; i < 300; i++) {
+      const someone = `u${Math.floor(random() * 40)}`
+      const since = there.get(someone)
+      if (since === undefined) there.set(someone, clock.now())
+      else {
+        truth.spent += clock.now() - since
+        there.delete(someone)
+      }
+      see(meeting, ...[...there.keys()].map((userId) => attendee(userId)))
+      await attendance.flush()
+      clock.advance(Math.floor(random() * 15_000))
+      see(meeting, ...[...there.keys()].map((userId) => attendee(userId)))
+      await attendance.beat()
+      if (random() > 0.05) continue
+      clock.advance(15_000)
+      truth.atStake += there.size * 15_000
+      // Some leave at the very moment of the kill, and nobody notices.
+      for (const [userId, from] of there) {
+        if (random() > 0.5) continue
+        truth.spent += clock.now() - from
+        there.delete(userId)
+      }
+      await die()
+      see(meeting, ...[...there.keys()].map((userId) => attendee(userId)))
+    }
+    for (const from of there.values()) truth.spent += clock.now() - from
+    see(meeting)
+
+    const counted = await minutes()
+    expect(counted).toBeLessThanOrEqual(truth.spent / minute)
+    expect(counted).toBeGreaterThanOrEqual((truth.spent - truth.atStake) / minute)
+  },
+)
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed * 2_654_435_761
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+test('a sum counts only what lies between its two times, and only that organisation', async () => {
+  const meeting = await start()
+  const begin = clock.now()
+  see(meeting, attendee('ada'))
+  clock.advance(10 * minute)
+  see(meeting)
+  expect(await minutes('main', begin + 2 * minute, begin + 5 * minute)).toBe(3)
+  expect(await minutes('main', begin - minute, begin)).toBe(0)
+  expect(await minutes('other', begin, clock.now())).toBe(0)
+})
+
+test('what cannot be written for a while is written later, and once', async () => {
+  const meeting = await start()
+  see(meeting, attendee('ada'))
+  await database.read((db) => db.schema.alterTable('attendance').renameTo('away').execute())
+  await expect(attendance.flush()).rejects.toThrow()
+  clock.advance(minute)
+  see(meeting)
+  await database.connection.executeSql('alter table away rename to attendance')
+  expect(await minutes()).toBe(1)
+})

@@ -1,0 +1,226 @@
+import { createHmac } from 'node:crypto'
+import type { Database } from '../db/open.ts'
+import type { Clock } from '../lib/clock.ts'
+import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './attendance-store.ts'
+import type { Log } from './context.ts'
+import type { Directory } from './directory.ts'
+import type { Meeting } from './meeting.ts'
+import { matchStays, type Present, type Stay } from './stays.ts'
+
+/** Writes down who was in which meeting and for how long, under pseudonyms. */
+export interface Attendance extends AsyncDisposable {
+  /**
+   * Begins where it is this process that writes: reads what was open when the last one ended. Ends where another has
+   * taken over: what is open stays open. Happens every second by itself.
+   */
+  tend(): Promise<void>
+  /** False while somebody may be noted as present who has not been seen since the start. */
+  isCertain(meeting: Meeting): boolean
+  /** Compares who is in a meeting now with who was there: opens and closes intervals at that time. */
+  follow(meeting: Meeting, source: Interval['source'], at: number): void
+  /** The meeting is over: whoever is in it has left. */
+  close(meeting: Meeting, at: number): void
+  /** Writes what is waiting to be written. */
+  flush(): Promise<void>
+  /** Writes, notes who is there still, and once a day deletes what is too old. Happens every 15 seconds by itself. */
+  beat(): Promise<void>
+}
+
+export interface AttendanceParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly directory: Directory
+  /** What pseudonyms are made with. */
+  readonly key: Buffer
+  /** Whether this process writes: of several gateways on one database, one does. */
+  readonly isOurs: () => boolean
+}
+
+const flushMs = 1000
+const largestBatch = 200
+const beatMs = 15_000
+const dayMs = 86_400_000
+/** A year, and time to settle its last month. */
+const keptMs = 400 * dayMs
+
+/** Those in one meeting. `isCertain` is false after a start until its server told who is there. */
+interface Room {
+  meeting: Meeting
+  stays: Stay[]
+  isCertain: boolean
+  readonly pseudonyms: Map<string, string>
+}
+
+interface State {
+  isActive: boolean
+  prunedAt: number
+  writing: Promise<void> | undefined
+  changing: Promise<void> | undefined
+}
+
+export function createAttendance(parts: AttendanceParts): Attendance {
+  const { database, clock, log, directory, key, isOurs } = parts
+  const rooms = new Map<string, Room>()
+  const waiting = new Set<Interval>()
+  const state: State = { isActive: false, prunedAt: 0, writing: undefined, changing: undefined }
+
+  const leave = ({ interval }: Stay, at: number, isCertain: boolean) => {
+    interval.leftAt = Math.max(interval.joinedAt, isCertain ? at : interval.lastSeenAt)
+    write(interval)
+  }
+
+  const write = (interval: Interval) => {
+    waiting.add(interval)
+    if (waiting.size >= largestBatch) void flush().catch(() => {})
+  }
+
+  const writeAll = async () => {
+    while (waiting.size > 0) {
+      const batch = [...waiting].slice(0, largestBatch)
+      for (const interval of batch) waiting.delete(interval)
+      try {
+        await saveIntervals(database, batch)
+      } catch (error) {
+        for (const interval of batch) waiting.add(interval)
+        throw error
+      }
+    }
+  }
+
+  /** One at a time, or a later state of an interval could be written before an earlier one. */
+  const flush = (): Promise<void> => {
+    state.writing ??= writeAll().finally(() => {
+      state.writing = undefined
+    })
+    return state.writing
+  }
+
+  const beat = async () => {
+    if (!state.isActive) return
+    for (const [instance, room] of rooms) {
+      if (directory.byInstance(instance)) continue
+      for (const stay of room.stays) leave(stay, room.meeting.confirmedAt, room.isCertain)
+      rooms.delete(instance)
+    }
+    await flush()
+    const certain = [...rooms.values()].filter(({ isCertain, stays }) => isCertain && stays.length > 0)
+    await noteSeen(
+      database,
+      certain.map(({ meeting }) => ({ instance: meeting.instance, at: meeting.confirmedAt })),
+    )
+    if (clock.now() - state.prunedAt < dayMs) return
+    state.prunedAt = clock.now()
+    await deleteBefore(database, clock.now() - keptMs)
+  }
+
+  const begin = async () => {
+    await closeForgotten(database)
+    for (const interval of await readOpen(database)) {
+      const meeting = directory.byInstance(interval.instance)
+      if (meeting) roomOf(rooms, meeting, false).stays.push(toStay(interval))
+    }
+    state.isActive = true
+  }
+
+  const handOver = async () => {
+    await beat()
+    state.isActive = false
+    rooms.clear()
+  }
+
+  const change = async () => {
+    if (isOurs() === state.isActive) return
+    if (state.isActive) await handOver()
+    else await begin()
+  }
+
+  const tend = async () => {
+    state.changing ??= change().finally(() => {
+      state.changing = undefined
+    })
+    await state.changing
+    await flush()
+  }
+
+  const regularly = (work: () => Promise<void>, ms: number) =>
+    setInterval(() => {
+      work().catch((error: unknown) => log.warn({ err: error }, 'attendance could not be written yet'))
+    }, ms).unref()
+  const timers = [regularly(tend, flushMs), regularly(beat, beatMs)]
+
+  return {
+    tend,
+    isCertain: ({ instance }) => !state.isActive || rooms.get(instance)?.isCertain === true,
+    follow(meeting, source, at) {
+      if (!state.isActive) return
+      const room = roomOf(rooms, meeting, true)
+      const people = (meeting.facts?.attendees ?? []).map((attendee) => toPresent(room, key, attendee))
+      const { stayed, came, gone } = matchStays(room.stays, people)
+      for (const stay of gone) leave(stay, at, room.isCertain)
+      room.stays = stayed
+      room.isCertain = true
+      for (const person of came) {
+        const stay = enter(room, person, source, at)
+        room.stays.push(stay)
+        write(stay.interval)
+      }
+    },
+    close(meeting, at) {
+      const room = rooms.get(meeting.instance)
+      if (!room) return
+      for (const stay of room.stays) leave(stay, at, room.isCertain)
+      rooms.delete(meeting.instance)
+    },
+    flush,
+    beat,
+    async [Symbol.asyncDispose]() {
+      for (const timer of timers) clearInterval(timer)
+      await beat().catch((error: unknown) => log.warn({ err: error }, 'attendance could not be written at the end'))
+    },
+  }
+}
+
+function roomOf(rooms: Map<string, Room>, meeting: Meeting, isCertain: boolean): Room {
+  const found = rooms.get(meeting.instance)
+  if (found) {
+    found.meeting = meeting
+    return found
+  }
+  const room: Room = { meeting, stays: [], isCertain, pseudonyms: new Map() }
+  rooms.set(meeting.instance, room)
+  return room
+}
+
+/** Two stays of one person that began in the same moment are told apart by a plus. */
+function enter({ meeting, stays }: Room, present: Present, source: Interval['source'], at: number): Stay {
+  const { person, session, role } = present
+  let userKey = `${person}.${session}`
+  while (stays.some(({ interval }) => interval.userKey === userKey && interval.joinedAt === at)) userKey += '+'
+  const { instance, organisation, meetingId } = meeting
+  const times = { joinedAt: at, leftAt: undefined, lastSeenAt: at }
+  return { person, session, interval: { instance, organisation, meetingId, userKey, role, ...times, source } }
+}
+
+function toStay(interval: Interval): Stay {
+  const [person = '', session = ''] = interval.userKey.replaceAll('+', '').split('.')
+  return { person, session, interval }
+}
+
+/** The installation's key makes it impossible to find out whose pseudonym it is by trying ids. */
+function toPresent(
+  { meeting, pseudonyms }: Room,
+  key: Buffer,
+  { userId, internalId, role }: { userId: string; internalId?: string | undefined; role: Interval['role'] },
+): Present {
+  const pseudonym = (text: string, length: number) => {
+    const known = pseudonyms.get(text)
+    if (known) return known
+    const made = createHmac('sha256', key).update(text).digest('base64url').slice(0, length)
+    pseudonyms.set(text, made)
+    return made
+  }
+  const person = pseudonym(`attendance:${meeting.organisation}:${userId}`, 22)
+  const session = internalId ? pseudonym(`attendance-session:${meeting.organisation}:${internalId}`, 11) : ''
+  return { person, session, role }
+}
