@@ -3,7 +3,7 @@ import type { Secret } from '../lib/secret.ts'
 import type { Directory } from './directory.ts'
 import { type Health, unknownHealth } from './health.ts'
 import type { Origin } from './organisations.ts'
-import type { Candidate } from './placement.ts'
+import { type Candidate, giantShare } from './placement.ts'
 import { seatsOf } from './seats.ts'
 import type { ServerAccess } from './servers.ts'
 
@@ -43,6 +43,8 @@ export interface Pool {
 /** Seats by time: reservations run out without anything happening. */
 interface Counted {
   readonly seats: number
+  /** Meetings that take more than half of the server. */
+  readonly giants: number
   readonly version: number
   readonly at: number
 }
@@ -54,18 +56,25 @@ export function createPool(directory: Directory): Pool {
 
   const counted = new Map<string, Counted>()
 
-  const load = (server: Server, now: number) => {
+  const count = (server: Server, now: number): Counted => {
     const id = server.access.id
     const version = directory.serverVersion(id)
     const known = counted.get(id)
     if (known && known.version === version && now >= known.at && now - known.at < countAgainMs) {
-      return known.seats + server.foreignUsers
+      return known
     }
     let seats = 0
-    for (const meeting of directory.onServer(id)) seats += seatsOf(meeting, now)
-    counted.set(id, { seats, version, at: now })
-    return seats + server.foreignUsers
+    let giants = 0
+    for (const meeting of directory.onServer(id)) {
+      const taken = seatsOf(meeting, now)
+      seats += taken
+      if (taken > server.capacity * giantShare) giants += 1
+    }
+    const result = { seats, giants, version, at: now }
+    counted.set(id, result)
+    return result
   }
+  const load = (server: Server, now: number) => count(server, now).seats + server.foreignUsers
 
   return {
     find: (id) => servers.get(id),
@@ -83,6 +92,7 @@ export function createPool(directory: Directory): Pool {
         capacity: server.capacity,
         weight: server.weight,
         load: load(server, now),
+        giants: count(server, now).giants,
         meetings: directory.onServer(server.access.id).size + server.foreignMeetings,
         closed: whyClosed(server, now),
       })),
