@@ -76,6 +76,9 @@ function takeInBreakouts(context: Context, server: Server, reports: readonly Mee
 /** A copy of a meeting that lives elsewhere now: its server came back after the meeting was made again. */
 async function endCopy(context: Context, server: Server, meeting: Meeting, report: MeetingReport): Promise<void> {
   if (report.internalId === meeting.facts?.internalId || meeting.state !== 'running') return
+  // Another replica may have made it again right here, and the news of that be late or lost.
+  const live = await context.store.findLive(meeting.organisation, meeting.meetingId)
+  if (!live || live.server === server.access.id) return
   const password = await context.store.moderatorPassword(report.internalId)
   const parameters = [parameter('meetingID', meeting.nodeId), ...(password ? [parameter('password', password)] : [])]
   try {

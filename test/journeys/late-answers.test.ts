@@ -98,3 +98,21 @@ test('a meeting whose create was never answered is told of once, though two look
   await Promise.all(looks)
   expect(told).toEqual(['r1'])
 })
+
+test('a copy is ended only where the database, too, says that the meeting is elsewhere', async () => {
+  await using coop = await rig({ servers: 2, poll: 60 })
+  const { context } = coop.app.gateway
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const meeting = context.directory.find('main', 'r1')
+  const other = meeting?.server === 's1' ? 's2' : 's1'
+  const copyHolder = coop.servers[Number(other.slice(1)) - 1]
+  copyHolder?.preload([{ meetingId: meeting?.nodeId ?? '', name: 'Room' }])
+
+  const move = (server?: string) => context.database.kysely.updateTable('meetings').set({ server }).execute()
+  await move(other)
+  await coop.look()
+  expect(copyHolder?.meetings()).toHaveLength(1)
+  await move(meeting?.server)
+  await coop.look()
+  expect(copyHolder?.meetings()).toHaveLength(0)
+})
