@@ -120,6 +120,6 @@ function createContext(parts: GatewayParts, key: Buffer, history: History, repli
     store: createMeetingStore(database, directory, replicas.hasOthers),
     defaultSize: settings.default_size,
     history,
-    attendance: createAttendance({ database, clock, log, directory, key, isOurs: () => replicas.isLooking }),
+    attendance: createAttendance({ database, clock, log, directory, key, isOurs: () => replicas.isWriting }),
   }
 }

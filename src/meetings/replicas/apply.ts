@@ -36,6 +36,7 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
         meeting.confirmedAt = context.clock.now()
         directory.name(meeting, news.facts.internalId)
         directory.changed(meeting)
+        context.attendance.follow(meeting, 'event', context.clock.now())
       })
     case 'breakouts':
       return withMeeting(context, news.instance, (meeting) => {

@@ -15,6 +15,8 @@ export interface Replicas {
   touched(meeting: Meeting): void
   /** Whether this replica is the one that looks at the servers. */
   readonly isLooking: boolean
+  /** Whether this replica, and no other, writes down what all of them see. */
+  readonly isWriting: boolean
   /** Grows with every change of who looks. */
   readonly token: number
   /** Looks in the database for a meeting that memory does not have. Costs nothing when there are no others. */
@@ -27,6 +29,7 @@ export const alone: Replicas = {
   tell() {},
   touched() {},
   isLooking: true,
+  isWriting: true,
   token: 0,
   fetch: () => Promise.resolve(),
 }
@@ -66,6 +69,9 @@ export function createReplicas(context: () => Context, parts: ReplicasParts): Ru
     get isLooking() {
       // Without messages nobody tells us what others see: then each looks for itself.
       return held.lease?.isHeld === true || !live.isUp
+    },
+    get isWriting() {
+      return held.lease?.isHeld === true
     },
     get token() {
       return held.lease?.token ?? 0
