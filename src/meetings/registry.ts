@@ -1,10 +1,11 @@
 import type { OrganisationConfig, ServerConfig } from '../config/config.ts'
 import { json } from '../db/tables.ts'
 import { Problem } from '../lib/problem.ts'
-import { Secret } from '../lib/secret.ts'
+import type { Secret } from '../lib/secret.ts'
 import { loadAdded, readStates } from './added.ts'
 import { recordChange } from './audit.ts'
 import type { Context } from './context.ts'
+import { endMeeting } from './ending.ts'
 import { type Organisation, type Origin, toOrganisation } from './organisations.ts'
 import { type AdminState, type Server, toServer } from './pool.ts'
 import { unregister } from './server-hooks.ts'
@@ -85,7 +86,8 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
       hint: 'remove it from coop.yaml and restart, or disable it with: mycel server disable',
     })
   }
-  const meetings = context.directory.onServer(id).size
+  const givenUp = [...context.directory.onServer(id)]
+  const meetings = givenUp.length
   if (meetings > 0 && !giveUpMeetings) {
     throw new Problem('refused', `${meetings} meetings are still on the server ${id}`, {
       hint: `drain it first (mycel server drain ${id}), or give them up with --force`,
@@ -97,6 +99,7 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
     await recordChange(context, tx, { actor, action: 'server.remove', subject: id, details: { meetings } })
   })
   context.pool.remove(id)
+  for (const meeting of givenUp) await endMeeting(context, meeting)
   await unregister(context, server)
   context.replicas.tell({ kind: 'registry' })
   await context.servers.forget(server.access)
@@ -187,6 +190,8 @@ function checkOrganisation(context: Context, definition: OrganisationDefinition,
   for (const other of context.organisations.list()) {
     const host = definition.hosts.find((name) => other.hosts.includes(name))
     if (host) throw new Problem('conflict', `the host name ${host} belongs to the organisation ${other.id}`)
+    const values = new Set(other.secrets.map(({ value }) => value.reveal()))
+    if (secrets.some((secret) => values.has(secret.reveal()))) throw sharedSecret(other.id, definition.id)
   }
 }
 
@@ -198,9 +203,13 @@ function refuseSharedSecrets(organisations: Declared['organisations']): void {
       const owner = owners.get(secret.reveal()) ?? definition.id
       owners.set(secret.reveal(), definition.id)
       if (owner === definition.id) continue
-      throw new Problem('conflict', `the organisations ${owner} and ${definition.id} have the same secret`, {
-        hint: 'give each a secret of its own: it tells them apart',
-      })
+      throw sharedSecret(owner, definition.id)
     }
   }
+}
+
+function sharedSecret(one: string, other: string): Problem {
+  return new Problem('conflict', `the organisations ${one} and ${other} have the same secret`, {
+    hint: 'give each a secret of its own: it tells them apart',
+  })
 }
