@@ -87,13 +87,13 @@ export interface Log {
 export async function openJobs(database: Database, log: Log): Promise<Jobs> {
   const { connection } = database
   const boss = createBoss(connection, log)
-  await boss.start()
+  await inTurn(connection, () => boss.start())
   if (connection.backend === 'pglite') await releaseOrphans(boss, connection)
   const queues = new Set<string>()
   return {
     async define<T extends object>(queue: string, handler: Handler<T>, options: QueueOptions = {}) {
       queues.add(queue)
-      await defineQueue(boss, queue, options)
+      await inTurn(connection, () => defineQueue(boss, queue, options))
       await startWorker(boss, queue, handler, options)
     },
     async send(queue, data, options = {}) {
@@ -106,6 +106,18 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
     [Symbol.asyncDispose]: () => boss.stop({ graceful: true, timeout: 1_500, close: false }),
   }
 }
+
+/** Processes that start at once on one database install the queue's tables one after the other. */
+async function inTurn(connection: Connection, fn: () => Promise<unknown>): Promise<void> {
+  if (connection.backend === 'pglite') return void (await fn())
+  await connection.transact(async (session) => {
+    await session.query(`select pg_advisory_xact_lock(${turn})`)
+    await fn()
+  })
+}
+
+/** Any number that nothing else on the database locks. */
+const turn = 0x6d79636a
 
 const schema = 'mycel_jobs'
 

@@ -108,7 +108,7 @@ async function createReplica(
         stdio: 'ignore',
       })
       running.child = child
-      running.ended = once(child, 'exit').then(() => {})
+      running.ended = hasEnded(child)
       await untilReady(url, child)
     },
     signal: (signal) => void running.child?.kill(signal),
@@ -125,6 +125,10 @@ export async function callApi(url: string, call: string, query = '', algorithm: 
     signal: AbortSignal.timeout(20_000),
   })
   return response.headers.get('location') ?? (await response.text())
+}
+
+async function hasEnded(child: ChildProcess): Promise<void> {
+  await once(child, 'exit')
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {

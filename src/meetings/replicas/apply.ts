@@ -24,6 +24,7 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
     case 'gone':
       return withMeeting(context, news.instance, (meeting) => {
         directory.remove(meeting)
+        context.attendance.close(meeting, context.clock.now())
         context.history.note(meeting)
       })
     case 'touched':
@@ -56,8 +57,11 @@ function withMeeting(context: Context, instance: string, fn: (meeting: Meeting) 
   if (meeting) fn(meeting)
 }
 
-/** By our own clock: those of two machines differ, and what counts is what was known here and when. */
-function confirm(context: Context, told: Meeting): void {
+/**
+ * Takes in that a meeting exists. By our own clock: those of two machines differ, and what counts is what was known
+ * here and when.
+ */
+export function confirm(context: Context, told: Meeting): void {
   const { directory } = context
   const meeting = directory.byInstance(told.instance) ?? told
   if (meeting === told) directory.add(told)
@@ -82,6 +86,7 @@ function look(context: Context, news: Extract<News, { kind: 'looked' }>, listene
   server.health = news.look.health
   server.foreignUsers = news.look.foreignUsers
   server.foreignMeetings = news.look.foreignMeetings
+  server.events = news.look.events
   if (news.look.health.condition !== 'offline') server.offlineSince = undefined
   else server.offlineSince ??= context.clock.now()
   if (news.look.health.failures > 0) return

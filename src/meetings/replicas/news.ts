@@ -24,4 +24,5 @@ export interface Look {
   readonly admin: AdminState
   readonly foreignUsers: number
   readonly foreignMeetings: number
+  readonly events: boolean
 }

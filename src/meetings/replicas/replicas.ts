@@ -2,7 +2,7 @@ import type { Live } from '../../bus/live.ts'
 import type { Context } from '../context.ts'
 import type { Meeting } from '../meeting.ts'
 import { columns, toMeeting } from '../store-rows.ts'
-import { applyNews, type Listener } from './apply.ts'
+import { applyNews, confirm, type Listener } from './apply.ts'
 import { type Lease, openLease } from './lease.ts'
 import type { News } from './news.ts'
 
@@ -117,7 +117,9 @@ async function compareWithDatabase(context: Context): Promise<void> {
   for (const row of rows) {
     const meeting = directory.byInstance(row.instance)
     if (!meeting) directory.add(toMeeting(row))
-    else if (meeting.server !== row.server && !meeting.underway) directory.move(meeting, row.server)
+    else if (meeting.underway) continue
+    else if (meeting.state === 'creating' && row.state === 'running') confirm(context, toMeeting(row))
+    else if (meeting.server !== row.server) directory.move(meeting, row.server)
   }
   for (const instance of known) {
     const meeting = directory.byInstance(instance)
