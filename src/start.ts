@@ -45,7 +45,7 @@ const drainMs = 3000
 export async function start(config: Config, options: StartOptions): Promise<Started> {
   await using stack = new AsyncDisposableStack()
   await prepareFolder(options.dataDir)
-  const hasOthers = config.redis !== undefined || options.env['MYCEL_REDIS_URL'] !== undefined
+  const hasOthers = config.redis !== undefined || Boolean(options.env['MYCEL_REDIS_URL'])
   // Several gateways must have the same secrets, so none of them makes one up.
   const madeSecrets = hasOthers ? [] : await makeSecrets(config, options)
   const secrets = await readSecrets(config, options)

@@ -42,6 +42,11 @@ describe('mycel up', () => {
     expect(lines).toContainEqual(expect.objectContaining({ msg: 'ready', url: up.url, practice: 3 }))
   })
 
+  it('takes an empty MYCEL_REDIS_URL for none', async () => {
+    await using up = await shell.up([], { env: { MYCEL_REDIS_URL: '' } })
+    expect(up.written()).toContain('3 practice servers run too')
+  })
+
   it('keeps the secret that it made', async () => {
     await using first = await shell.up()
     await first.end()
