@@ -26,6 +26,7 @@ export interface ServerAnswer {
   readonly people: number
   readonly meetings: number
   readonly foreignMeetings: number
+  readonly events: boolean
   readonly lastSeenAt: string | null
   readonly lastError: string | null
   readonly draining: DrainingAnswer | null
@@ -50,6 +51,7 @@ export interface OrganisationAnswer {
   readonly hosts: readonly string[]
   /** What its clients are given as the address of their BigBlueButton server. */
   readonly url: string
+  readonly joinPage: { readonly enabled: boolean; readonly perSecond?: number }
   readonly meetings: number
   readonly people: number
   readonly secrets: readonly { readonly fingerprint: string; readonly lastUsedAt: string | null }[]

@@ -125,6 +125,7 @@ async function showServer(id: string, options: RemoteOptions, terminal: Terminal
       ['weight', `${server.weight}`],
       ['tags', server.tags.join(' ') || undefined],
       ['meetings of others', server.foreignMeetings > 0 ? `${server.foreignMeetings}` : undefined],
+      ['people counted', server.events ? 'at once, by its events' : 'at every look'],
       ['draining', server.draining ? drainingIn(server.draining, terminal) : undefined],
     ]),
   )

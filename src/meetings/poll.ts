@@ -100,9 +100,9 @@ async function missed(context: Context, server: Server, failure: ServerFailure):
   }
 }
 
-function tellLook(context: Context, { access, health, admin, foreignUsers, foreignMeetings }: Server): void {
+function tellLook(context: Context, { access, health, admin, foreignUsers, foreignMeetings, events }: Server): void {
   const { token } = context.replicas
-  const look = { health, admin, foreignUsers, foreignMeetings }
+  const look = { health, admin, foreignUsers, foreignMeetings, events }
   context.replicas.tell({ kind: 'looked', token, server: access.id, look })
 }
 

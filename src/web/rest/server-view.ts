@@ -26,6 +26,9 @@ export const serverView = z
     people: z.int().describe('Everybody on the server, in meetings of others too.'),
     meetings: z.int(),
     foreignMeetings: z.int().describe('Meetings there that are not ours.'),
+    events: z
+      .boolean()
+      .describe('Whether it tells Mycel of events by bbb-webhooks, so that people are counted at once.'),
     lastSeenAt: moment,
     lastError: z.string().nullable(),
     draining: z
@@ -75,6 +78,7 @@ function render(context: Context, server: Server, typical: TypicalLengths): Serv
     people: drain.people,
     meetings: meetings.size,
     foreignMeetings: server.foreignMeetings,
+    events: server.events,
     lastSeenAt: toIso(health.lastSeenAt),
     lastError: health.lastError ?? null,
     draining: admin === 'draining' ? { ...drain, emptyBy: toIso(drain.emptyBy) } : null,
