@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LimitsConfig, OrganisationConfig, ParameterRules } from '../config/config.ts'
 import { type Expression, parseExpression } from '../lib/expression.ts'
 import type { Secret } from '../lib/secret.ts'
-import { type Algorithm, matches, type SignedQuery } from '../protocol/checksum.ts'
+import { type Algorithm, createMatcher, type SignedQuery } from '../protocol/checksum.ts'
 
 /** Where a definition is written, and therefore who may change it. */
 export type Origin = 'file' | 'database' | 'practice'
@@ -68,11 +68,13 @@ export function createOrganisations(): Organisations {
       reindex()
     },
     authenticate(address, call, signed, now) {
-      if (address.organisation !== undefined) return verify(byId.get(address.organisation), call, signed, now)
+      const { algorithm } = signed
+      const matches = createMatcher(signed, call)
+      if (address.organisation !== undefined) return verify(byId.get(address.organisation), algorithm, matches, now)
       const named = address.host === undefined ? undefined : byHost.get(address.host)
-      if (named) return verify(named, call, signed, now)
+      if (named) return verify(named, algorithm, matches, now)
       for (const organisation of byId.values()) {
-        const found = verify(organisation, call, signed, now)
+        const found = verify(organisation, algorithm, matches, now)
         if (found) return found
       }
       return undefined
@@ -109,13 +111,13 @@ export function fingerprint(secret: Secret): string {
 
 function verify(
   organisation: Organisation | undefined,
-  call: string,
-  signed: SignedQuery,
+  algorithm: Algorithm,
+  matches: (secret: string) => boolean,
   now: number,
 ): Organisation | undefined {
-  if (!organisation?.enabled || !organisation.checksums.has(signed.algorithm)) return undefined
+  if (!organisation?.enabled || !organisation.checksums.has(algorithm)) return undefined
   for (const secret of organisation.secrets) {
-    if (!matches(signed, call, secret.value.reveal())) continue
+    if (!matches(secret.value.reveal())) continue
     secret.lastUsedAt = now
     return organisation
   }

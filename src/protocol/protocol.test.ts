@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checksum, matches, signQuery, sortedForm, splitChecksum } from './checksum.ts'
+import { algorithms, checksum, createMatcher, matches, signQuery, sortedForm, splitChecksum } from './checksum.ts'
 import { readAnswer, readCount, readMeetings } from './meeting.ts'
 import { metadataOf } from './metadata.ts'
 import { readModules } from './modules.ts'
@@ -140,6 +140,18 @@ describe('XML', () => {
     expect(renderXml(parseXml('<r><__proto__>1</__proto__><constructor>2</constructor></r>'))).toBe(
       '<r><__proto__>1</__proto__><constructor>2</constructor></r>',
     )
+  })
+})
+
+describe('a checksum tried with many secrets', () => {
+  const cases = algorithms.flatMap((algorithm) => [10, 5000].map((length) => ({ algorithm, length })))
+  test.each(cases)('is that of the right one alone: $algorithm over $length characters', ({ algorithm, length }) => {
+    const query = `a=${'é'.repeat(length)}`
+    const matchesSecret = createMatcher(
+      { query, algorithm, checksum: checksum(algorithm, 'join', query, 'right') },
+      'join',
+    )
+    expect(['wrong', 'right', '', 'righ', 'right'].map(matchesSecret)).toEqual([false, true, false, false, true])
   })
 })
 
