@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: prints figures measured in one run, as ratios against ceilings measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  placement: async () => (await import('./placement.ts')).benchPlacement(),
   gateway: async () => (await import('./gateway/bench.ts')).benchGateway(),
 }
 

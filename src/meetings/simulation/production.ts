@@ -130,6 +130,7 @@ function draft(number: number, { organisation, room }: PlannedMeeting, decision:
     parameters: [],
     voiceBridge: `${number}`,
     createdAt: now,
+    knownAt: now,
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,

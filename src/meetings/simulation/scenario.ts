@@ -5,6 +5,8 @@ export interface Scenario {
   /** How many people came to earlier meetings of a room, oldest first. */
   readonly past: readonly PastMeeting[]
   readonly pollMs: number
+  /** Whether all servers are polled in one go; else each has its own time in the round. */
+  readonly pollTogether?: boolean
   /** How long a server takes to answer a create. */
   readonly createMs: number
   readonly until: number

@@ -141,9 +141,10 @@ function change(world: World, playing: Playing, by: number): void {
 }
 
 function schedule({ scenario, agenda, random }: World): void {
+  const round = random.uniform()
   for (const [server, { failsAt, returnsAt }] of scenario.servers.entries()) {
-    // Each server has its own time in the round of looks.
-    agenda.put(random.uniform() * scenario.pollMs, { kind: 'poll', server })
+    const phase = scenario.pollTogether ? round : random.uniform()
+    agenda.put(phase * scenario.pollMs, { kind: 'poll', server })
     if (failsAt !== undefined) agenda.put(failsAt, { kind: 'fail', server })
     if (returnsAt !== undefined) agenda.put(returnsAt, { kind: 'return', server })
   }
