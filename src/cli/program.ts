@@ -21,6 +21,7 @@ const entries: readonly Entry[] = [
   entry(run, 'check', 'read coop.yaml and report its mistakes', () => import('./check.ts')),
   entry(run, 'secret', 'keep the secrets that coop.yaml names', () => import('./secret.ts')),
   entry(run, 'practice', 'run practice servers', () => import('./practice.ts')),
+  entry(run, 'simulate', 'how many servers are needed', () => import('./simulate.ts')),
   entry(running, 'status', 'what it does at the moment', () => import('./status.ts')),
   entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),
   entry(running, 'organisation', 'who may hold meetings, and their secrets', () => import('./organisation.ts')),
