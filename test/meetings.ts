@@ -18,6 +18,7 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     parameters: [],
     voiceBridge: '123456',
     createdAt: 0,
+    knownAt: 0,
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,

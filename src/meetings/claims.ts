@@ -1,10 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Database } from '../db/open.ts'
 import type { Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
 import type { Directory } from './directory.ts'
 import type { Meeting } from './meeting.ts'
-import type { Body } from './store.ts'
+import type { Body, StoreParts } from './store.ts'
 import { columns, toMeeting, toRow } from './store-rows.ts'
 
 /** A wish to create a meeting, while nobody has it. */
@@ -23,12 +22,12 @@ export type Claim = (wish: Wish) => Promise<Meeting | 'taken'>
  * Placement and claim are one step. Alone, memory knows every reservation, and the unique row is all there is to write.
  * With other replicas on the same database, one after the other: each learns first what the others have placed.
  */
-export function createClaims(database: Database, directory: Directory, hasOthers: boolean): Claim {
+export function createClaims({ database, directory, clock, hasOthers }: StoreParts): Claim {
   const seen = { placed: -1 }
   const run = (wishes: readonly Wish[]) =>
     hasOthers
       ? database.transact(async (tx) => {
-          await learn(tx, directory, seen)
+          await learn(tx, directory, seen, clock.now())
           return await claimAll(tx, directory, wishes, seen)
         })
       : database.read((db) => claimAll(db, directory, wishes, seen))
@@ -58,7 +57,12 @@ function remember(placed: Meeting[], meeting: Meeting): Meeting {
 }
 
 /** Waits for the turn of this replica, and takes in what was placed since its last one. */
-async function learn(tx: Transaction<Tables>, directory: Directory, seen: { placed: number }): Promise<void> {
+async function learn(
+  tx: Transaction<Tables>,
+  directory: Directory,
+  seen: { placed: number },
+  now: number,
+): Promise<void> {
   await sql`select pg_advisory_xact_lock(${turn})`.execute(tx)
   const isFirst = seen.placed < 0
   const rows = await tx
@@ -68,7 +72,7 @@ async function learn(tx: Transaction<Tables>, directory: Directory, seen: { plac
     .where('placed', '>', seen.placed)
     .execute()
   for (const row of rows) {
-    if (!directory.byInstance(row.instance)) directory.add(toMeeting(row))
+    if (!directory.byInstance(row.instance)) directory.add(toMeeting(row, now))
     seen.placed = Math.max(seen.placed, row.placed)
   }
   if (isFirst && seen.placed < 0) seen.placed = 0

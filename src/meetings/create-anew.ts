@@ -145,6 +145,7 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
     decision,
     parameters: sent,
     createdAt: now,
+    knownAt: now,
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,

@@ -13,6 +13,7 @@ import { createDirectory } from './directory.ts'
 import { type History, loadHistory } from './history.ts'
 import { createHooks, type Hooks } from './hooks.ts'
 import { createInquiries, type Inquiries } from './info.ts'
+import { createJoinPage, type JoinPage } from './join-page.ts'
 import { createOrganisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import { createPoller, type Poller } from './poll.ts'
@@ -31,6 +32,7 @@ export interface Gateway extends AsyncDisposable {
   readonly inquiries: Inquiries
   readonly hooks: Hooks
   readonly sessions: Sessions
+  readonly joinPage: JoinPage
   readonly poller: Poller
   readonly serverEvents: ServerEvents
 }
@@ -72,13 +74,15 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const serverHooks = createServerHooks(context)
   const poller = stack.use(createPoller(context, { intervalMs: parts.settings.poll * 1000, serverHooks }))
+  const creator = createCreator(context)
   const resources = stack.move()
   return {
     context,
-    creator: createCreator(context),
+    creator,
     inquiries: createInquiries(context),
     hooks: opened.hooks,
     sessions: createSessions(context),
+    joinPage: createJoinPage(context, creator, key, parts.publicUrl),
     poller,
     serverEvents: createServerEvents(context),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -117,7 +121,7 @@ function createContext(parts: GatewayParts, key: Buffer, history: History, repli
     directory,
     pool: createPool(directory),
     organisations: createOrganisations(),
-    store: createMeetingStore(database, directory, replicas.hasOthers),
+    store: createMeetingStore({ database, directory, clock, hasOthers: replicas.hasOthers }),
     defaultSize: settings.default_size,
     history,
     attendance: createAttendance({ database, clock, log, directory, key, isOurs: () => replicas.isWriting }),

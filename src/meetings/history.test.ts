@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aMeeting } from '../../test/meetings.ts'
 import { memoryDatabase } from '../../test/memory-database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
+import { manualClock } from '../lib/clock.ts'
 import { createDirectory } from './directory.ts'
 import { createHistory, loadHistory } from './history.ts'
 import type { Meeting } from './meeting.ts'
@@ -67,7 +68,7 @@ describe('the history in the database', () => {
   afterAll(() => database[Symbol.asyncDispose]())
 
   it('is that of the meetings that ended in the last 60 days, in their order', async () => {
-    const store = createMeetingStore(database, createDirectory(), false)
+    const store = createMeetingStore({ database, directory: createDirectory(), clock: manualClock(), hasOthers: false })
     const hold = async (at: number, of: Partial<Meeting>) => {
       const meeting = aMeeting({ instance: `at-${at}`, nodeId: `node-${at}`, ...of })
       expect(await store.succeed(meeting, undefined)).toBe(true)

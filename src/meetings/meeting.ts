@@ -45,6 +45,8 @@ export interface Meeting {
   /** The number people type when they dial in, unique among live meetings. */
   readonly voiceBridge: string
   readonly createdAt: number
+  /** When this process learned that it exists: a look at its server that began before says nothing of it. */
+  readonly knownAt: number
   /** When its server last said that it exists. */
   confirmedAt: number
   /** When something was last done that its server's last report cannot show yet, such as a join. */

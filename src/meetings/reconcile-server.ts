@@ -50,7 +50,7 @@ async function takeIn(context: Context, meeting: Meeting, report: MeetingReport,
 function isOver(meeting: Meeting, askedAt: number): boolean {
   // Its server is being asked to create it in this very moment, and will say itself.
   if (meeting.underway) return false
-  if (meeting.state === 'running') return meeting.confirmedAt <= askedAt
+  if (meeting.state === 'running') return Math.max(meeting.confirmedAt, meeting.knownAt) < askedAt
   return askedAt - meeting.createdAt > unansweredMs
 }
 

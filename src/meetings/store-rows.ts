@@ -58,7 +58,7 @@ export function toConfirmation(meeting: Meeting) {
 }
 
 /** A meeting from its row, as it was when it was last confirmed: no report was seen since. */
-export function toMeeting(row: Row): Meeting {
+export function toMeeting(row: Row, now: number): Meeting {
   const answer = (row.answer ?? []) as CreateAnswer
   const callbacks = row.callbacks as Callbacks
   const parameters = parseQuery((row.parameters as { query: string }).query)
@@ -76,6 +76,7 @@ export function toMeeting(row: Row): Meeting {
     parameters,
     voiceBridge: valueOf(parameters, 'voiceBridge') ?? '',
     createdAt: row.created_at,
+    knownAt: now,
     confirmedAt: 0,
     touchedAt: 0,
     askedAt: 0,

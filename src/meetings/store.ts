@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { json, storableText, type Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
+import type { Clock } from '../lib/clock.ts'
 import { type Claim, createClaims } from './claims.ts'
 import type { Directory } from './directory.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
@@ -41,17 +42,25 @@ export interface MeetingStore {
   moderatorPassword(internalId: string): Promise<string | undefined>
 }
 
-/** `hasOthers`: other replicas work on the same database. */
-export function createMeetingStore(database: Database, directory: Directory, hasOthers: boolean): MeetingStore {
+export interface StoreParts {
+  readonly database: Database
+  readonly directory: Directory
+  readonly clock: Clock
+  /** Whether other replicas work on the same database. */
+  readonly hasOthers: boolean
+}
+
+export function createMeetingStore(parts: StoreParts): MeetingStore {
+  const { database, clock } = parts
   const confirm = createBatch((meetings: readonly Meeting[]) => confirmRows(database, meetings))
   return {
     async live() {
       const rows = await database.read((db) =>
         db.selectFrom('meetings').select(columns).where('ended_at', 'is', null).execute(),
       )
-      return rows.map(toMeeting)
+      return rows.map((row) => toMeeting(row, clock.now()))
     },
-    claim: createClaims(database, directory, hasOthers),
+    claim: createClaims(parts),
     async succeed(meeting, body) {
       const [inserted] = await insertRows(database, [toRow(meeting, body)])
       return inserted === true
@@ -86,7 +95,7 @@ export function createMeetingStore(database: Database, directory: Directory, has
       const row = await database.read((db) =>
         db.selectFrom('meetings').select(columns).where('instance', '=', instance).executeTakeFirst(),
       )
-      return row && toMeeting(row)
+      return row && toMeeting(row, clock.now())
     },
     async findLive(organisation, meetingId) {
       const row = await database.read((db) =>
@@ -98,7 +107,7 @@ export function createMeetingStore(database: Database, directory: Directory, has
           .where('ended_at', 'is', null)
           .executeTakeFirst(),
       )
-      return row && toMeeting(row)
+      return row && toMeeting(row, clock.now())
     },
     async body({ instance }) {
       const row = await database.read((db) =>

@@ -13,12 +13,13 @@ export interface Listener {
 /** Takes in what another replica told, into memory alone: it has written down what must be. */
 export function applyNews(context: Context, news: News, listener: Listener): void {
   const { directory } = context
+  const now = context.clock.now()
   switch (news.kind) {
     case 'claimed':
-      if (!directory.byInstance(news.meeting.instance)) directory.add(fromWire(news.meeting))
+      if (!directory.byInstance(news.meeting.instance)) directory.add(fromWire(news.meeting, now))
       return
     case 'confirmed':
-      return confirm(context, fromWire(news.meeting))
+      return confirm(context, fromWire(news.meeting, now))
     case 'moved':
       return withMeeting(context, news.instance, (meeting) => directory.move(meeting, news.server))
     case 'gone':

@@ -113,12 +113,13 @@ async function compareWithDatabase(context: Context): Promise<void> {
   const rows = await context.database.read((db) =>
     db.selectFrom('meetings').select(columns).where('ended_at', 'is', null).execute(),
   )
+  const now = context.clock.now()
   const live = new Map(rows.map((row) => [row.instance, row]))
   for (const row of rows) {
     const meeting = directory.byInstance(row.instance)
-    if (!meeting) directory.add(toMeeting(row))
+    if (!meeting) directory.add(toMeeting(row, now))
     else if (meeting.underway) continue
-    else if (meeting.state === 'creating' && row.state === 'running') confirm(context, toMeeting(row))
+    else if (meeting.state === 'creating' && row.state === 'running') confirm(context, toMeeting(row, now))
     else if (meeting.server !== row.server) directory.move(meeting, row.server)
   }
   for (const instance of known) {

@@ -38,6 +38,6 @@ export function toWire(meeting: Meeting): WireMeeting {
   }
 }
 
-export function fromWire(wire: WireMeeting): Meeting {
-  return toMeeting(wire)
+export function fromWire(wire: WireMeeting, now: number): Meeting {
+  return toMeeting(wire, now)
 }
