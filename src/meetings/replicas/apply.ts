@@ -23,11 +23,7 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
     case 'moved':
       return withMeeting(context, news.instance, (meeting) => directory.move(meeting, news.server))
     case 'gone':
-      return withMeeting(context, news.instance, (meeting) => {
-        directory.remove(meeting)
-        context.attendance.close(meeting, context.clock.now())
-        context.history.note(meeting)
-      })
+      return withMeeting(context, news.instance, (meeting) => forget(context, meeting))
     case 'touched':
       for (const instance of news.instances) withMeeting(context, instance, (meeting) => touch(context, meeting))
       return
@@ -51,6 +47,12 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
     case 'registry':
       return listener.reloadRegistry()
   }
+}
+
+function forget(context: Context, meeting: Meeting): void {
+  context.directory.remove(meeting)
+  context.attendance.close(meeting, context.clock.now())
+  context.history.note(meeting)
 }
 
 function withMeeting(context: Context, instance: string, fn: (meeting: Meeting) => void): void {
