@@ -111,7 +111,7 @@ async function listOrganisations(options: RemoteOptions, terminal: Terminal): Pr
 async function showOrganisation(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
   const answer = await ask<OrganisationAnswer>(terminal, options, 'GET', `/organisations/${segment(id)}`)
   if (options.json) return printJson(terminal, answer)
-  const { name, origin, enabled, hosts, url, meetings, people, secrets } = answer
+  const { name, origin, enabled, hosts, url, joinPage, meetings, people, secrets } = answer
   print(
     terminal,
     renderFields([
@@ -121,6 +121,7 @@ async function showOrganisation(id: string, options: RemoteOptions, terminal: Te
       ['enabled', enabled ? 'yes' : 'no'],
       ['hosts', hosts.join(' ') || undefined],
       ['address for clients', url],
+      ['join page', joinPage.enabled ? `${joinPage.perSecond} people a second onto one server` : undefined],
       ['now', `${count(meetings, 'meeting')} with ${count(people, 'person', 'people')}`],
       ...secrets.map((one) => ['secret', `${one.fingerprint}, last used ${moment(one.lastUsedAt, terminal)}`] as const),
     ]),

@@ -71,6 +71,14 @@ export interface OrganisationConfig {
   readonly servers: ServerChoice
   /** Accept the signing of form bodies by clients before 2.6.18 and 2.7.8. */
   readonly sign_form_body: boolean
+  /** Absent in what was stored before there was one. */
+  readonly join_page?: JoinPageConfig | undefined
+}
+
+export interface JoinPageConfig {
+  readonly enabled: boolean
+  /** People let onto one server within a second. */
+  readonly per_second: number
 }
 
 export interface LimitsConfig {

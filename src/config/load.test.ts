@@ -47,6 +47,7 @@ test('a server and an organisation get their defaults, and addresses lose their 
       join: { defaults: {}, overrides: {} },
       servers: { required: '', preferred: '' },
       sign_form_body: false,
+      join_page: { enabled: false, per_second: 10 },
     },
   ])
 })

@@ -142,6 +142,14 @@ const serverChoice = z
   .prefault({})
   .meta(about('Which servers the meetings of this organisation go to.'))
 
+const joinPage = z
+  .strictObject({
+    enabled: z.boolean().default(false).meta(about('Whether joins go by the join page.', true)),
+    per_second: count(1, 1000).default(10).meta(about('People let onto one server within a second.', 10)),
+  })
+  .prefault({})
+  .meta(about('A page between the link and the meeting: it paces joins, and brings people along when a server dies.'))
+
 const organisation = z
   .strictObject({
     id: z
@@ -167,6 +175,7 @@ const organisation = z
     create: parameterRules('create', 'muteOnStart'),
     join: parameterRules('join', 'redirect'),
     servers: serverChoice,
+    join_page: joinPage,
     sign_form_body: z
       .boolean()
       .default(false)

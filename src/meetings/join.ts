@@ -22,21 +22,40 @@ export class ServerGone extends Error {
 
 /**
  * Where the browser of someone who joins is sent: the join address of the server that has the meeting, signed for it.
- * Answered from memory alone; what only the server can know (guests, distinct users) it checks itself. Throws `Refusal`,
- * or `ServerGone`.
+ * Answered from memory alone; what only the server can know (guests, distinct users) it checks itself. Who leaves goes to
+ * `logoutUrl` if it is given, else where the parameters say. Throws `Refusal`, or `ServerGone`.
  */
-export function join(context: Context, organisation: Organisation, parameters: readonly Parameter[]): string {
+export function join(
+  context: Context,
+  organisation: Organisation,
+  parameters: readonly Parameter[],
+  logoutUrl?: string,
+): string {
   const meeting = findMeeting(context, organisation, parameters)
   checkCreateTime(meeting, parameters)
   const server = context.pool.find(meeting.server)
   if (!server || server.admin === 'disabled' || !canJoin(server.health)) throw new ServerGone(meeting)
-  const sent = hasRules(organisation) ? applyRules(parameters, organisation.join) : parameters
+  const sent = ruled(organisation, parameters)
   checkRole(meeting, sent)
   checkUserLimit(context, organisation)
 
   meeting.touchedAt = context.clock.now()
   context.replicas.touched(meeting)
-  return joinUrl(server, withValue(sent.filter(isNameable), 'meetingID', meeting.nodeId))
+  const named = withValue(sent.filter(isNameable), 'meetingID', meeting.nodeId)
+  return joinUrl(server, logoutUrl === undefined ? named : withValue(named, 'logoutURL', logoutUrl))
+}
+
+/** The parameters of a join with the organisation's rules applied to them. */
+export function ruled(organisation: Organisation, parameters: readonly Parameter[]): readonly Parameter[] {
+  return hasRules(organisation) ? applyRules(parameters, organisation.join) : parameters
+}
+
+/** Whether a join makes somebody a moderator, by bbb-web's rule: a valid role, or else the password. */
+export function isModerator(meeting: Meeting, sent: readonly Parameter[]): boolean {
+  const role = valueOf(sent, 'role')?.toUpperCase()
+  if (role === 'MODERATOR' || role === 'VIEWER') return role === 'MODERATOR'
+  const password = valueOf(sent, 'password')
+  return password !== undefined && password !== '' && password === answerText(meeting, 'moderatorPW')
 }
 
 /** The same, for a meeting whose server may be gone. */

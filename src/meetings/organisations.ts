@@ -22,6 +22,8 @@ export interface Organisation {
   readonly required: Expression
   readonly preferred: Expression
   readonly signFormBody: boolean
+  /** Set when joins go by the join page: how many people it lets onto one server within a second. */
+  readonly joinPage: { readonly perSecond: number } | undefined
 }
 
 export interface OrganisationSecret {
@@ -102,6 +104,7 @@ export function toOrganisation(
     required: parseExpression(definition.servers.required),
     preferred: parseExpression(definition.servers.preferred),
     signFormBody: definition.sign_form_body,
+    joinPage: definition.join_page?.enabled ? { perSecond: definition.join_page.per_second } : undefined,
   }
 }
 

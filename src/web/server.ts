@@ -6,6 +6,7 @@ import type { GreenlightSettings } from './bbb/open-calls.ts'
 import { type CallMetrics, serveBbb } from './bbb/routes.ts'
 import { serveCallbacks } from './callbacks/routes.ts'
 import type { Installation } from './installation.ts'
+import { serveJoinPage } from './join/routes.ts'
 import { createCallCounters } from './ops/call-metrics.ts'
 import { serveOps } from './ops/routes.ts'
 import { servePages } from './pages/routes.ts'
@@ -54,6 +55,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   })
   await app.register((ops) => serveOps(ops, installation, counters))
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
+  await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => servePages(pages, { gateway, coop, publicUrl: () => installation.url() }))
   return app
 }

@@ -58,10 +58,13 @@ function joinMeeting({ gateway, organisation, parameters, content }: Call): Repl
   // People hold signed join links in their hands: nothing unsigned, such as a role, may ride on one.
   if (content.form.length > 0) throw new Refusal('unsupportedRequest')
   try {
-    return redirect(join(gateway.context, organisation, parameters))
+    const address = join(gateway.context, organisation, parameters)
+    return redirect((organisation.joinPage && gateway.joinPage.address(organisation, parameters)) ?? address)
   } catch (error) {
     if (error instanceof Refusal) return refuseJoin(error, parameters)
     if (!(error instanceof ServerGone)) throw error
+    const page = organisation.joinPage && gateway.joinPage.address(organisation, parameters)
+    if (page !== undefined) return redirect(page)
     return joinElsewhere(gateway, organisation, parameters)
   }
 }

@@ -22,10 +22,12 @@ export interface Page {
   readonly notice?: string
   /** Search engines are told to pass it by. */
   readonly isUnlisted?: boolean
+  /** After so many seconds the browser asks for it again. */
+  readonly again?: number
 }
 
 /** A whole document. */
-export function layout(view: View, { title, content, notice, isUnlisted }: Page): Html {
+export function layout(view: View, { title, content, notice, isUnlisted, again }: Page): Html {
   const { coop, language, translate } = view
   return html`<!doctype html>
 <html lang="${language}">
@@ -34,6 +36,7 @@ export function layout(view: View, { title, content, notice, isUnlisted }: Page)
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${isUnlisted ? html`<meta name="robots" content="noindex">` : undefined}
+${again === undefined ? undefined : html`<meta http-equiv="refresh" content="${again}">`}
 <title>${title} · ${coop}</title>
 <link rel="icon" href="${iconPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">

@@ -35,6 +35,13 @@ export const organisationRequest = z.strictObject({
   join: rules.describe('BigBlueButton parameters put into every join call.'),
   servers: z.strictObject({ required: expression.default(''), preferred: expression.default('') }).prefault({}),
   signFormBody: z.boolean().default(false),
+  joinPage: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      perSecond: count(1000).default(10).describe('People let onto one server within a second.'),
+    })
+    .prefault({})
+    .describe('A page between the link and the meeting.'),
 })
 
 export const organisationView = z
@@ -52,6 +59,7 @@ export const organisationView = z
       duration: z.int().optional(),
       recording: z.boolean(),
     }),
+    joinPage: z.object({ enabled: z.boolean(), perSecond: z.int().optional() }),
     meetings: z.int(),
     people: z.int(),
     secrets: z.array(
@@ -65,7 +73,19 @@ export const organisationView = z
 
 /** The request as a definition, without its secrets; keys as in the configuration file. */
 export function toDefinition(request: z.output<typeof organisationRequest>): OrganisationDefinition {
-  const { id, name = id, hosts, enabled, checksums, limits: allowed, create, join, servers, signFormBody } = request
+  const {
+    id,
+    name = id,
+    hosts,
+    enabled,
+    checksums,
+    limits: allowed,
+    create,
+    join,
+    servers,
+    signFormBody,
+    joinPage,
+  } = request
   return {
     id,
     name,
@@ -77,6 +97,7 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
     servers,
     hosts: hosts.map((one) => one.toLowerCase()),
     sign_form_body: signFormBody,
+    join_page: { enabled: joinPage.enabled, per_second: joinPage.perSecond },
   }
 }
 
@@ -85,7 +106,7 @@ export function toOrganisationView(
   organisation: Organisation,
   url: string,
 ): z.input<typeof organisationView> {
-  const { id, name, origin, enabled, limits: allowed } = organisation
+  const { id, name, origin, enabled, limits: allowed, joinPage } = organisation
   const meetings = [...context.directory.inOrganisation(id)]
   return {
     id,
@@ -96,6 +117,7 @@ export function toOrganisationView(
     url: `${url}/o/${id}/bigbluebutton/api`,
     checksums: [...organisation.checksums],
     limits: allowed,
+    joinPage: { enabled: joinPage !== undefined, ...joinPage },
     meetings: meetings.length,
     people: meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),
     secrets: organisation.secrets.map(({ fingerprint, lastUsedAt }) => ({

@@ -56,7 +56,7 @@ function press(node: Node, request: Request, session: Session): Reply {
   if (request.call === '/html5client/end' && mayEnd) endMeeting(node, meeting)
   else if (request.call === '/html5client/leave') closeSession(node, session)
   else return errorPage(request.call === '/html5client/end' ? 403 : 404)
-  return redirect(/^https?:\/\//i.test(meeting.logoutUrl) ? meeting.logoutUrl : `${request.origin}/`, {}, 303)
+  return redirect(/^https?:\/\//i.test(session.logoutUrl) ? session.logoutUrl : `${request.origin}/`, {}, 303)
 }
 
 function renderRoom({ meeting, person, token }: Session, translate: Translate): string {

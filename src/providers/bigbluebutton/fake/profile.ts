@@ -17,6 +17,8 @@ export interface Profile {
   /** A repeated create without passwords is a duplicate, not a conflict. */
   readonly passwordlessRepeat: boolean
   readonly joinErrorsAsXml: boolean
+  /** The `logoutURL` of a join counts for that person, before the meeting's. */
+  readonly joinHasLogoutUrl: boolean
   /** Ids are also looked up as prefixes of internal ids. */
   readonly findsByInternalId: boolean
   readonly clientPath: string
@@ -40,6 +42,7 @@ const newest: Profile = {
   endNeedsPassword: false,
   passwordlessRepeat: true,
   joinErrorsAsXml: true,
+  joinHasLogoutUrl: true,
   findsByInternalId: true,
   clientPath: '/html5client/',
   missing: new Set(['enter']),
@@ -53,6 +56,7 @@ const newest: Profile = {
 
 const before3: Partial<Profile> = {
   joinErrorsAsXml: false,
+  joinHasLogoutUrl: false,
   clientPath: '/html5client/join',
   missing: new Set(['sendChatMessage', 'feedback']),
 }

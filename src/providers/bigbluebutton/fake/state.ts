@@ -9,6 +9,8 @@ export interface Session {
   readonly person: Person
   readonly meeting: Meeting
   readonly waiting: boolean
+  /** Where this person goes after leaving: as join said, where the release heeds it, else as the meeting says. */
+  readonly logoutUrl: string
 }
 
 /** Everything a practice server remembers. */

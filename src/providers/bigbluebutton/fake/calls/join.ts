@@ -100,6 +100,7 @@ function openSession(node: Node, request: Request, meeting: Meeting, role: Role,
     person: newPerson({ name: param(request, 'fullName'), userId: param(request, 'userID'), role, customData }),
     meeting,
     waiting: isGuest && waits,
+    logoutUrl: (node.profile.joinHasLogoutUrl && param(request, 'logoutURL')) || meeting.logoutUrl,
   }
   node.state.sessions.set(session.token, session)
   return session
