@@ -153,7 +153,8 @@ export function createAttendance(parts: AttendanceParts): Attendance {
     tend,
     isCertain: ({ instance }) => !state.isActive || rooms.get(instance)?.isCertain === true,
     follow(meeting, source, at) {
-      if (!state.isActive) return
+      // A late answer about a meeting that is over must not open what was closed.
+      if (!state.isActive || directory.byInstance(meeting.instance) !== meeting) return
       const room = roomOf(rooms, meeting, true)
       const people = (meeting.facts?.attendees ?? []).map((attendee) => toPresent(room, key, attendee))
       const { stayed, came, gone } = matchStays(room.stays, people)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
-import { addServer, removeServer } from '../../src/meetings/registry.ts'
+import { addServer, removeServer, requireServer } from '../../src/meetings/registry.ts'
 import { type PracticeServer, startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
+import { toServerView } from '../../src/web/rest/server-view.ts'
 import { type Rig, type RigOptions, rig } from '../rig.ts'
 
 interface Coop extends AsyncDisposable {
@@ -55,7 +56,11 @@ interface Sent {
 
 /** Delivers an event as the server would, but the one we want and when we want. */
 async function send(coop: Coop, { id, user, ts, internalId }: Sent, secret = 'secret-of-server-1'): Promise<number> {
-  const meeting = { 'internal-meeting-id': internalId ?? coop.server.meetings()[0]?.internalId }
+  const [first] = coop.server.meetings()
+  const meeting = {
+    'internal-meeting-id': internalId ?? first?.internalId,
+    'external-meeting-id': internalId ? internalId : first?.meetingId,
+  }
   const event = [{ data: { type: 'event', id, attributes: { meeting, user }, event: { ts } } }]
   const form = { domain: 'practice', event: JSON.stringify(event), timestamp: String(ts) }
   const body = new URLSearchParams(form).toString()
@@ -69,7 +74,8 @@ const ada = { 'internal-user-id': 'w_ada', 'external-user-id': 'u1', name: 'Ada'
 test('a server with bbb-webhooks is found at the first look, one without is not', async () => {
   await using coop = await openCoop()
   expect(coop.server.hooks().map(({ callbackUrl }) => callbackUrl)).toEqual([coop.address])
-  expect(coop.rig.app.gateway.context.pool.find('s1')?.events).toBe(true)
+  const { context } = coop.rig.app.gateway
+  expect((await toServerView(context, requireServer(context, 's1'))).events).toBe(true)
 
   await using plain = await rig({ servers: 1 })
   const server = plain.app.gateway.context.pool.find('s1')
@@ -136,6 +142,18 @@ test('the end of an instance ends that instance and no later one', async () => {
   await create(coop)
   expect(await send(coop, { id: 'meeting-ended', ts: Date.now(), internalId: first ?? '' })).toBe(204)
   expect(coop.rig.app.gateway.context.directory.find('main', 'r1')).toBeDefined()
+})
+
+test('a create whose answer was lost is known to have succeeded when its server tells of it late', async () => {
+  const clock = manualClock(Date.now())
+  await using coop = await openCoop({ clock })
+  coop.server.inject('create', { resetConnection: true, carryOut: true, times: 1 })
+  await create(coop)
+  const meeting = coop.rig.app.gateway.context.directory.find('main', 'r1')
+  expect(meeting?.state).toBe('creating')
+  clock.advance(20_000)
+  await send(coop, { id: 'meeting-created', ts: Date.now() })
+  expect([meeting?.state, meeting?.facts?.internalId]).toEqual(['running', coop.server.meetings()[0]?.internalId])
 })
 
 test('an event told twice counts once', async () => {
