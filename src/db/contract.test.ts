@@ -66,6 +66,7 @@ function contract(locate: () => Promise<Where>): void {
       confirmed_at: null,
       ended_at: null,
       peak: null,
+      placed: 1,
       peak_videos: null,
     })
     expect(row.body).toBeInstanceOf(Uint8Array)
