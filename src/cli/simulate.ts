@@ -46,7 +46,7 @@ export function define(command: Command, terminal: Terminal): void {
     .option('--replay <file>', 'play a log instead: CSV with start,organisation,room,people,minutes')
     .option('--capacity <n>', 'people that fit on one server', wholeNumber(1, 10_000), 150)
     .option('--servers <n>', 'try this number of servers only', wholeNumber(1, 1000))
-    .option('--seed <n>', 'another course of chance', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <n>', 'other courses of chance', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--plot <file.svg>', 'draw the people on each server over time')
     .option('--json', 'print JSON')
     .action((options: Options) => answer(options, terminal))
@@ -72,7 +72,7 @@ async function answer(options: Options, terminal: Terminal): Promise<void> {
       withFailure: plain(withFailure, demand),
     }))
     const needed = { servers: outcome.enough?.servers ?? null, withSpare: outcome.withSpare?.servers ?? null }
-    return printJson(terminal, { meetings: demand.meetings.length, capacity: demand.capacity, needed, tried })
+    return printJson(terminal, { meetings: countOf(demand.courses), capacity: demand.capacity, needed, tried })
   }
   print(terminal, `${said}, on servers of ${demand.capacity}:`, '', ...conclude(outcome, options, demand), '')
   print(terminal, tableOf(outcome.tried, demand))
@@ -80,8 +80,9 @@ async function answer(options: Options, terminal: Terminal): Promise<void> {
 }
 
 /** A meeting is on one server: if it is larger than a server, no number of them is enough. */
-function requireFitting({ meetings, capacity }: Demand): void {
-  const largest = Math.max(...meetings.map(({ people }) => people))
+function requireFitting({ courses, capacity }: Demand): void {
+  const sizes = courses.flatMap(({ meetings }) => meetings.map(({ people }) => people))
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   if (largest <= capacity) return
   throw new Problem('usage', `a meeting of ${largest} people fits on no server of ${capacity}`, {
     hint: 'say what your servers can carry with --capacity, or see how full they get with --servers N',
@@ -103,18 +104,22 @@ async function demandOf(options: Options, terminal: Terminal): Promise<{ demand:
     const hint = 'for example: mycel simulate --students 1500 --class-size 30 --on-the-hour'
     throw new Problem('usage', 'say for whom: either --students or --replay', { hint })
   }
-  const common = { capacity, seed, defaultSize: 20 }
+  const common = { capacity, defaultSize: 20 }
   if (students !== undefined) {
-    const school = schoolDay({ ...options, students, onTheHour })
+    const school = { ...options, students, onTheHour }
+    const days = Array.from({ length: 5 }, (_, day) => schoolDay({ ...school, seed: seed + day }))
     const how = onTheHour ? 'all starting in the same minute' : 'starting within an hour'
-    const classes = `${number(school.meetings.length)} class${school.meetings.length === 1 ? '' : 'es'}`
+    const classes = `${number(countOf(days))} class${countOf(days) === 1 ? '' : 'es'}`
     return {
-      demand: { ...common, ...school },
+      demand: { ...common, courses: days },
       said: `${number(students)} students in ${classes} of ${classSize}, ${how}`,
     }
   }
   const meetings = readReplay(replay ?? '', await readText(fromCwd(replay ?? '', terminal), replay ?? ''))
-  return { demand: { ...common, meetings, past: [] }, said: `The ${count(meetings.length, 'meeting')} of ${replay}` }
+  return {
+    demand: { ...common, courses: [{ meetings, past: [], seed }] },
+    said: `The ${count(meetings.length, 'meeting')} of ${replay}`,
+  }
 }
 
 async function readText(path: string, shown: string): Promise<string> {
@@ -180,6 +185,11 @@ async function draw(
   } catch (cause) {
     throw new Problem('unavailable', `${path} cannot be written`, { cause, hint: 'is the folder there, and yours?' })
   }
+}
+
+/** Every course has the same meetings, at other times. */
+function countOf(courses: Demand['courses']): number {
+  return courses[0]?.meetings.length ?? 0
 }
 
 function number(value: number): string {
