@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
@@ -18,6 +19,7 @@ import { tellEnd } from './meetings/ending.ts'
 import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses, saveSecretUses } from './meetings/secret-uses.ts'
+import { installationKey } from './meetings/store.ts'
 import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
@@ -69,11 +71,19 @@ export interface App extends AsyncDisposable {
   listen(where: Listening): Promise<string>
 }
 
-/** Puts the program together from its configuration, without listening yet. */
-export async function createApp(config: Config, secrets: Secrets, options: AppOptions): Promise<App> {
+/**
+ * Puts the program together from its configuration, without listening yet. The secrets may be found once the database is
+ * open.
+ */
+export async function createApp(
+  config: Config,
+  given: Secrets | ((database: Database) => Promise<Secrets>),
+  options: AppOptions,
+): Promise<App> {
   await using stack = new AsyncDisposableStack()
   const address = { url: config.web.url ?? options.publicUrl ?? 'http://127.0.0.1' }
   const database = stack.use(await openDatabase(options.database))
+  const secrets = typeof given === 'function' ? await given(database) : given
   const gateway = stack.use(await openMeetings(config, options, database, stack, () => address.url))
 
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
@@ -159,23 +169,26 @@ async function openMeetings(
   const jobs = stack.use(await openJobs(database, log))
   const bus = createBus<MeetingEvents>((error, name) => log.error({ err: error, event: name }, 'a listener failed'))
 
-  const opened: { gateway?: Gateway } = {}
+  const opened = Promise.withResolvers<Gateway>()
   const outbox = await openOutbox({
     jobs,
     delivery,
-    tellEnd: async (instance) => {
-      if (opened.gateway) await tellEnd(opened.gateway.context, instance, false)
-    },
+    // Jobs that are due run at once, when the gateway is not open yet.
+    tellEnd: async (instance) => tellEnd((await opened.promise).context, instance),
   })
   const settings = config.meetings
-  const live = options.redis === undefined ? undefined : stack.use(await openLive(options.redis, log))
-  const parts = { clock, log, bus, database, servers, outbox, guard, publicUrl, live, settings }
-  opened.gateway = await openGateway(parts)
-  return opened.gateway
+  const key = await installationKey(database)
+  const live = options.redis === undefined ? undefined : stack.use(await openLive(options.redis, key, log))
+  const parts = { key, clock, log, bus, database, servers, outbox, guard, publicUrl, live, settings }
+  const gateway = await openGateway(parts)
+  opened.resolve(gateway)
+  return gateway
 }
 
-function openLive(url: string, log: Log): Promise<Live> {
-  return openRedisLive({ url, self: randomId(12), channel: 'mycel', log })
+/** Installations that share a Redis do not hear each other. */
+function openLive(url: string, key: Buffer, log: Log): Promise<Live> {
+  const channel = `mycel-${createHmac('sha256', key).update('live').digest('hex').slice(0, 16)}`
+  return openRedisLive({ url, self: randomId(12), channel, log })
 }
 
 function toDeclared(config: Config, secrets: Secrets, practice: Declared['servers']): Declared {

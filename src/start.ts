@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { type App, createApp, type Secrets } from './app.ts'
 import type { Config, SecretRef } from './config/config.ts'
 import { listSecrets, readSecret, resolveSecrets, type SecretPlaces, writeSecret } from './config/secrets.ts'
-import type { Where } from './db/open.ts'
+import type { Database, Where } from './db/open.ts'
 import { Problem } from './lib/problem.ts'
 import { Secret } from './lib/secret.ts'
 import type { Log } from './meetings/context.ts'
 import { loadRegistry } from './meetings/registry.ts'
+import { findShadowed, readAddedSecrets } from './meetings/shadowed.ts'
 import { startPractice, toDefinitions } from './practice.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
+import { explainListening, requireFreePort } from './web/port.ts'
 
 export interface StartOptions extends SecretPlaces {
   readonly host: string
@@ -20,6 +22,15 @@ export interface StartOptions extends SecretPlaces {
   readonly practiceServers: number | undefined
   readonly log: Log
   readonly metrics?: CallMetrics | undefined
+  /** Told of each secret of an organisation that was not stored yet and is now, even when a later step fails. */
+  readonly onSecret: (stored: StoredSecret) => void
+}
+
+export interface StoredSecret {
+  readonly organisation: string
+  readonly name: string
+  /** `known`: the organisation was given it at run time. */
+  readonly from: 'made' | 'known'
 }
 
 /** The program, listening; disposing it ends it cleanly. */
@@ -27,8 +38,8 @@ export interface Started extends AsyncDisposable {
   readonly app: App
   /** Where it listens, such as `http://127.0.0.1:8080`. */
   readonly listening: string
-  /** Names of the organisations' secrets that did not exist and were made. */
-  readonly madeSecrets: readonly { readonly organisation: string; readonly name: string }[]
+  /** What is not wrong but probably not meant. */
+  readonly warnings: readonly Problem[]
   /** The ids of the practice servers. */
   readonly practice: readonly string[]
 }
@@ -44,22 +55,37 @@ const drainMs = 3000
  */
 export async function start(config: Config, options: StartOptions): Promise<Started> {
   await using stack = new AsyncDisposableStack()
-  await prepareFolder(options.dataDir)
   const hasOthers = config.redis !== undefined || Boolean(options.env['MYCEL_REDIS_URL'])
-  // Several gateways must have the same secrets, so none of them makes one up.
-  const madeSecrets = hasOthers ? [] : await makeSecrets(config, options)
-  const secrets = await readSecrets(config, options)
+  // What somebody must mend first is found before anything is made.
+  await resolveSecrets(refsOf(config, hasOthers), options)
+  await prepareFolder(options.dataDir)
   const database = await findDatabase(config, options)
   const redis = await findRedis(config, options, database)
   const { log, metrics } = options
+  const findSecrets = async (opened: Database) => {
+    await requireFreePort(options)
+    // Several gateways must have the same secrets, so none of them makes one up.
+    if (!hasOthers) await storeSecrets(config, options, opened)
+    return await readSecrets(config, options)
+  }
   const app = stack.use(
-    await createApp(config, secrets, { database, redis, log, metrics, drainMs: hasOthers ? drainMs : 0 }),
+    await createApp(config, findSecrets, { database, redis, log, metrics, drainMs: hasOthers ? drainMs : 0 }),
   )
+  const warnings = await findShadowed(app.gateway.context)
   const practice = hasOthers ? [] : await addPractice(app, options, stack)
   const listening = await listen(app, options)
 
   const resources = stack.move()
-  return { app, listening, madeSecrets, practice, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { app, listening, warnings, practice, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+/** The secrets that must be there; with `all`, those of organisations too, although they could be made. */
+function refsOf({ meetings: { servers, organisations, greenlight } }: Config, all: boolean): SecretRef[] {
+  return [
+    ...servers.map(({ secret }) => secret),
+    ...organisations.flatMap(({ secrets }) => secrets.filter(({ kind }) => all || kind !== 'file')),
+    ...(greenlight ? [greenlight.secret] : []),
+  ]
 }
 
 async function prepareFolder(dataDir: string): Promise<void> {
@@ -69,30 +95,29 @@ async function prepareFolder(dataDir: string): Promise<void> {
   })
 }
 
-/** An organisation's secret is ours to choose, so it is made when it is not there; a server's is the server's. */
-async function makeSecrets({ meetings }: Config, { dataDir }: SecretPlaces): Promise<Started['madeSecrets']> {
+/**
+ * An organisation's secret is ours to choose, so it is made when it is not there, unless the organisation was given one at
+ * run time, which its clients use; a server's is the server's.
+ */
+async function storeSecrets({ meetings }: Config, options: StartOptions, database: Database): Promise<void> {
+  const { dataDir, onSecret } = options
   const there = new Set(await listSecrets(dataDir))
-  const made: { organisation: string; name: string }[] = []
+  const added = await readAddedSecrets(database)
   for (const { id, secrets } of meetings.organisations) {
+    const known = [...(added.get(id) ?? [])]
     for (const ref of secrets) {
       if (ref.kind !== 'file' || there.has(ref.name)) continue
-      await writeSecret(dataDir, ref.name, new Secret(randomBytes(32).toString('hex')))
+      const value = known.shift()
+      await writeSecret(dataDir, ref.name, value ?? new Secret(randomBytes(32).toString('hex')))
       there.add(ref.name)
-      made.push({ organisation: id, name: ref.name })
+      onSecret({ organisation: id, name: ref.name, from: value ? 'known' : 'made' })
     }
   }
-  return made
 }
 
-async function readSecrets({ meetings }: Config, places: SecretPlaces): Promise<Secrets> {
-  const { servers, organisations, greenlight } = meetings
-  // All at once first, so that everything that is missing is reported together.
-  const refs: SecretRef[] = [
-    ...servers.map(({ secret }) => secret),
-    ...organisations.flatMap(({ secrets }) => secrets),
-    ...(greenlight ? [greenlight.secret] : []),
-  ]
-  const values = (await resolveSecrets(refs, places)).values()
+async function readSecrets(config: Config, places: SecretPlaces): Promise<Secrets> {
+  const { servers, organisations, greenlight } = config.meetings
+  const values = (await resolveSecrets(refsOf(config, true), places)).values()
   const next = () => values.next().value ?? new Secret('')
   return {
     servers: new Map(servers.map(({ id }) => [id, next()])),
@@ -145,15 +170,6 @@ async function listen(app: App, { host, port, dataDir }: StartOptions): Promise<
   try {
     return await app.listen({ host, port, socket: join(dataDir, 'mycel.sock') })
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
-    const say = (message: string, hint: string) => new Problem('unavailable', message, { hint, cause })
-    if (code === 'EADDRINUSE') {
-      throw say(`another program listens on ${host}:${port}`, 'stop it, or choose another port: mycel up --port 8081')
-    }
-    if (code === 'EACCES') throw say(`this user may not listen on port ${port}`, 'choose one above 1023')
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-      throw say(`this machine has no address ${host}`, 'use 127.0.0.1 (this machine alone) or 0.0.0.0 (every network)')
-    }
-    throw cause
+    throw explainListening(cause, { host, port })
   }
 }

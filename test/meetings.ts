@@ -15,6 +15,7 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     reserved: 10,
     callbacks: {},
     decision: { server: 's1', size: 10, sizeFrom: 'the default', at: 0, because: '', considered: [], excluded: {} },
+    wish: [],
     parameters: [],
     voiceBridge: '123456',
     createdAt: 0,

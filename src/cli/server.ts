@@ -73,9 +73,14 @@ function defineStates(command: Command, terminal: Terminal): void {
     const one = addRemote(command.command(verb))
       .description(does)
       .argument('<id>', 'the server')
-      .action((id: string, options: RemoteOptions) => setState(id, state, options, terminal))
+      .action((id: string, options: StateOptions) => setState(id, state, options, terminal))
+    if (state === 'disabled') one.option('--force', 'cut off the people who are on it')
     addExamples(one, [`mycel server ${verb} bbb1`, ''])
   }
+}
+
+interface StateOptions extends RemoteOptions {
+  readonly force?: boolean
 }
 
 async function addServer(url: string, options: AddOptions, terminal: Terminal): Promise<void> {
@@ -135,8 +140,14 @@ async function showServer(id: string, options: RemoteOptions, terminal: Terminal
   printTable(terminal, ['meeting', 'organisation', 'people', 'name'], rows, { right: ['people'], none: '' })
 }
 
-async function setState(id: string, state: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
-  const server = await ask<ServerAnswer>(terminal, options, 'PUT', `/servers/${segment(id)}/state`, { state })
+async function setState(id: string, state: string, options: StateOptions, terminal: Terminal): Promise<void> {
+  const server = await ask<ServerAnswer>(
+    terminal,
+    options,
+    'PUT',
+    `/servers/${segment(id)}/state${options.force ? '?force=true' : ''}`,
+    { state },
+  )
   const draining = server.draining ? `: ${drainingIn(server.draining, terminal)}` : ''
   print(terminal, `The server ${id} is ${server.state}${draining}.`)
 }

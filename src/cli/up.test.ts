@@ -57,6 +57,46 @@ describe('mycel up', () => {
     expect((await shell.mycel('secret show main')).out).toBe(out)
   })
 
+  it('keeps to the secret that an organisation was given at run time, and says that the file counts now', async () => {
+    const first = await shell.up()
+    const { secret } = JSON.parse((await shell.mycel('organisation add coast --json')).out)
+    await first.end()
+    put(
+      'coop.yaml',
+      `coop: { name: Example Co-op, domain: example.coop }
+meetings: { organisations: [{ id: coast, secrets: ["secret://coast"] }] }
+`,
+    )
+    const second = await shell.up()
+    expect(second.written()).toContain('stored the secret that organisation coast was given at run time')
+    expect(second.written()).toContain('warning: the organisation coast was also added at run time; the file')
+    expect(second.written()).toContain('with the same secret')
+    expect((await shell.mycel('secret show coast')).out).toBe(`${secret}\n`)
+    await second.end()
+
+    await shell.mycel('secret set coast', { input: 'another secret' })
+    await using third = await shell.up()
+    expect(third.written()).toContain('its secret differs: what is signed with the other is refused')
+  })
+
+  it('says where it listens and where others reach it, with the same addresses as organisation show', async () => {
+    put(
+      'coop.yaml',
+      `coop: { name: Example Co-op, domain: example.coop }
+web: { url: "http://meet.example.test:8080" }
+meetings: { organisations: [{ id: main, secrets: ["secret://main"], hosts: [bbb.example.test] }] }
+`,
+    )
+    await using up = await shell.up()
+    const said = up.written()
+    expect(said).toMatch(
+      /^Ready: http:\/\/meet\.example\.test:8080\nListening on http:\/\/127\.0\.0\.1:\d+; others reach/m,
+    )
+    expect(said).toContain('main  http://bbb.example.test:8080/bigbluebutton/api')
+    const { out } = await shell.mycel('organisation show main')
+    expect(out).toMatch(/^address for clients +http:\/\/bbb\.example\.test:8080\/bigbluebutton\/api$/m)
+  })
+
   it('runs the file of the folder, without practice servers when it has others', async () => {
     put('coop.yml', withServer)
     await shell.mycel('secret set bbb1', { input: 'secret of bbb1' })
@@ -83,6 +123,7 @@ describe('mycel up', () => {
     expect({ code, out }).toEqual({ code: 66, out: '' })
     expect(err).toContain('there is no secret "bbb1"\n  printf \'%s\' THE-SECRET | mycel secret set bbb1\n')
     expect(err).toMatch(/1 problem\. Nothing was started\.\n$/)
+    expect((await shell.mycel('secret list')).out).toBe('')
   })
 
   it('shows the mistakes of the file', async () => {
@@ -100,6 +141,7 @@ describe('mycel up', () => {
     other.close()
     expect(code).toBe(69)
     expect(err).toContain(`another program listens on 127.0.0.1:${port}`)
+    expect((await shell.mycel('secret list')).out).toBe('')
   })
 
   it('refuses a data folder that is in use, and one that cannot be made', async () => {
@@ -109,6 +151,9 @@ describe('mycel up', () => {
     expect(second.err).toContain(`in use by process ${process.pid}`)
     put('file', '')
     expect((await shell.mycel('up --port 0 --data file/data')).code).toBe(69)
+    expect((await shell.mycel('secret list --data file')).code).toBe(69)
+    expect((await shell.mycel('secret show main --data file')).code).toBe(69)
+    expect((await shell.mycel('secret set main --data file', { input: 'x' })).code).toBe(69)
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
   })
 

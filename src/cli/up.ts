@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { Problems } from '../lib/problem.ts'
 import { renderProblem } from '../lib/report.ts'
+import { clientAddress } from '../meetings/client-address.ts'
 import type { Organisation } from '../meetings/organisations.ts'
+import type { StoredSecret } from '../start.ts'
 import { type CoopFile, exampleFile, findCoopFile, inspectCoopFile } from './coop-file.ts'
 import { createLog, isForPeople } from './log.ts'
 import { addExamples, dataFolder, untilAborted, wholeNumber } from './options.ts'
@@ -53,24 +55,30 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   const dataDir = dataFolder(options.data, terminal)
   const log = createLog(terminal)
   const metrics = options.logRequests ? { record: logCall } : undefined
-  await using started = await start(config, { host, port, practiceServers, dataDir, env: terminal.env, log, metrics })
+  const onSecret = (stored: StoredSecret) => say(announce(stored, options))
+  const places = { dataDir, env: terminal.env }
+  await using started = await start(config, { host, port, practiceServers, ...places, log, metrics, onSecret })
 
-  for (const { organisation, name } of started.madeSecrets) {
-    say(`made a secret for organisation ${organisation}: mycel secret show ${name}`)
-  }
-  const { practice, listening, app } = started
+  const { practice, listening, app, warnings: found } = started
+  say(...found.map((warning) => `warning: ${renderProblem(warning)}`))
   if (practice.length > 0) {
     say(`${practice.length} practice servers run too, for practice only: they have no sound and no picture.`)
   }
   const url = config.web.url ?? listening
   log.info({ listening, url, practice: practice.length }, 'ready')
-  say(...readiness(url, app.gateway.context.organisations.list(), practice.length > 0))
+  say(...readiness(url, listening, app.gateway.context.organisations.list(), practice.length > 0))
   await untilAborted(terminal)
   log.info({ reason: String(terminal.signal.reason) }, 'ending')
 
   function logCall(call: string, outcome: string, seconds: number): void {
     log.info({ call, outcome, ms: Math.round(seconds * 100_000) / 100 }, 'request')
   }
+}
+
+function announce({ organisation, name, from }: StoredSecret, { data }: Options): string {
+  const show = `mycel secret show ${name}${data === undefined ? '' : ` --data ${data}`}`
+  if (from === 'made') return `made a secret for organisation ${organisation}: ${show}`
+  return `stored the secret that organisation ${organisation} was given at run time: ${show}`
 }
 
 /** Friendly lines: on standard output for people, else on standard error, where they disturb no log. */
@@ -84,21 +92,23 @@ function introduction({ coop }: Config, { shown, example }: CoopFile): string {
   return `This runs ${coop.name}, from ${shown}.`
 }
 
-function readiness(url: string, organisations: readonly Organisation[], practice: boolean): string[] {
+function readiness(
+  url: string,
+  listening: string,
+  organisations: readonly Organisation[],
+  practice: boolean,
+): string[] {
   const width = Math.max(0, ...organisations.map(({ id }) => id.length))
   return [
     '',
     `Ready: ${url}`,
+    ...(url === listening ? [] : [`Listening on ${listening}; others reach it at ${url}.`]),
     '',
     'The BigBlueButton API, for Greenlight, Moodle, Nextcloud and others:',
-    ...organisations.map((one) => `  ${one.id.padEnd(width)}  ${apiAddress(url, one)}`),
+    ...organisations.map((one) => `  ${one.id.padEnd(width)}  ${clientAddress(url, one)}`),
     ...(organisations.length === 0 ? ['  no organisation yet: mycel organisation add --help'] : []),
     ...(practice ? ['', 'Try a first meeting:', `  ${url}/practice/meet?room=first-meeting&name=Ada`] : []),
     '',
     'Ctrl-C ends it.',
   ]
-}
-
-function apiAddress(url: string, { id, hosts: [host] }: Organisation): string {
-  return host === undefined ? `${url}/o/${id}/bigbluebutton/api` : `${new URL(url).protocol}//${host}/bigbluebutton/api`
 }

@@ -206,3 +206,14 @@ function allKeys(node = jsonSchema): string[] {
   expect(here.every((key) => sectionsHolding(key).length > 0)).toBe(true)
   return [...here, ...children.flatMap((child) => allKeys(child))]
 }
+
+test('a join page without an address to send browsers to is a warning', () => {
+  const text = (web: string) => `coop: { name: Example Co-op, domain: example.coop }
+${web}
+meetings: { organisations: [{ id: main, secrets: ["secret://main"], join_page: { enabled: true, per_second: 50 } }] }
+`
+  const { problems, warnings } = inspectConfig('coop.yaml', text('web: {}'))
+  expect(problems).toEqual([])
+  expect(warnings).toMatchObject([{ path: 'meetings.organisations[0].join_page', at: { line: 3 } }])
+  expect(inspectConfig('coop.yaml', text('web: { url: "https://meet.example.coop" }')).warnings).toEqual([])
+})

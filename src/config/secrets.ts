@@ -42,7 +42,9 @@ export async function writeSecret(dataDir: string, name: string, value: Secret):
   const path = secretPath(dataDir, name)
   const text = withoutFinalNewline(value.reveal())
   if (text === '') throw new Problem('invalid', `the secret "${name}" is empty`, { hint: storingHint(name) })
-  await mkdir(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 })
+  await mkdir(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw explainFolder(error, dataDir)
+  })
   const temporary = join(dataDir, 'secrets', `~${randomUUID()}`)
   try {
     await writeThrough(temporary, text)
@@ -59,7 +61,7 @@ export async function listSecrets(dataDir: string): Promise<string[]> {
     return entries.flatMap((entry) => (entry.isFile() && isSecretName(entry.name) ? [entry.name] : [])).toSorted()
   } catch (error) {
     if (isMissing(error)) return []
-    throw error
+    throw explainFolder(error, dataDir)
   }
 }
 
@@ -78,7 +80,7 @@ function readVariable(name: string, env: SecretPlaces['env']): Secret {
 
 async function readSecretFile(dataDir: string, name: string): Promise<Secret> {
   const path = secretPath(dataDir, name)
-  await using file = await openSecretFile(path, name)
+  await using file = await openSecretFile(path, name, dataDir)
   const status = await file.stat()
   if (!status.isFile()) throw new Problem('refused', `${path} is not a file`, { hint: storingHint(name) })
   if (status.mode & 0o077) {
@@ -89,7 +91,7 @@ async function readSecretFile(dataDir: string, name: string): Promise<Secret> {
   return new Secret(text)
 }
 
-async function openSecretFile(path: string, name: string) {
+async function openSecretFile(path: string, name: string, dataDir: string) {
   try {
     return await open(path, 'r')
   } catch (error) {
@@ -100,7 +102,7 @@ async function openSecretFile(path: string, name: string) {
       const hint = `it must belong to the user who runs this program: chown it, then chmod 600 ${path}`
       throw new Problem('refused', `the secret "${name}" cannot be read`, { hint, cause: error })
     }
-    throw error
+    throw explainFolder(error, dataDir)
   }
 }
 
@@ -125,10 +127,25 @@ function storingHint(name: string): string {
   return `printf '%s' THE-SECRET | mycel secret set ${name}`
 }
 
+/** The Problem of a data folder that is none or may not be used; any other failure is given back as it is. */
+function explainFolder(error: unknown, dataDir: string): unknown {
+  if (isCode(error, 'ENOTDIR', 'EEXIST')) {
+    const hint = 'a file is where the data folder or its folder "secrets" belongs; choose another one with --data'
+    return new Problem('unavailable', `${dataDir} is not a folder`, { hint, cause: error })
+  }
+  if (!isForbidden(error)) return error
+  const hint = 'use the user who runs Mycel, or choose a folder of yours with --data'
+  return new Problem('forbidden', `this user may not use the data folder ${dataDir}`, { hint, cause: error })
+}
+
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return isCode(error, 'ENOENT')
 }
 
 function isForbidden(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EACCES'
+  return isCode(error, 'EACCES', 'EPERM')
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

@@ -6,7 +6,7 @@ import { type Path, spellPath } from './wording.ts'
 
 /** What is allowed but probably not meant, or not wise. */
 export function findWarnings(config: Config, locate: Locate): Problem[] {
-  return [...literalSecrets(config), ...serverWarnings(config), ...publicUrl(config)].map(
+  return [...literalSecrets(config), ...serverWarnings(config), ...publicUrl(config), ...joinPages(config)].map(
     ({ path, message, hint }) => new Problem('invalid', message, { hint, path: spellPath(path), at: locate(path) }),
   )
 }
@@ -67,13 +67,40 @@ const plainHttp = {
   hint: 'write https://, unless the way there is private',
 }
 
-function publicUrl({ web }: Config): Warning[] {
-  return web.url && isPlainAndPublic(web.url) ? [{ path: ['web', 'url'], ...plainHttp }] : []
+function publicUrl({ web, meetings }: Config): Warning[] {
+  if (!web.url) return []
+  const path = ['web', 'url']
+  const server = meetings.servers.find(({ url }) => !isLoopback(url))
+  if (server && isLoopback(web.url)) {
+    const hint = 'write the address under which servers and front ends reach this program'
+    return [
+      { path, message: `the server ${server.id} cannot reach this address: it is that of this machine alone`, hint },
+    ]
+  }
+  return isPlainAndPublic(web.url) ? [{ path, ...plainHttp }] : []
+}
+
+function isLoopback(url: string): boolean {
+  const host = hostOf(url)
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'loopback'
+  return /(^|\.)localhost$/.test(host)
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.replaceAll(/[[\]]/g, '')
+}
+
+function joinPages({ web, meetings }: Config): Warning[] {
+  if (web.url) return []
+  const message = 'the join page sends browsers to web.url, which is not set'
+  const hint = 'write web: { url: "https://meet.example.coop" } with the address at which browsers reach this program'
+  return meetings.organisations.flatMap(({ join_page: page }, index) =>
+    page?.enabled ? [{ path: ['meetings', 'organisations', index, 'join_page'], message, hint }] : [],
+  )
 }
 
 function isPlainAndPublic(url: string): boolean {
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'http:' && !isPrivateHost(hostname.replaceAll(/[[\]]/g, ''))
+  return new URL(url).protocol === 'http:' && !isPrivateHost(hostOf(url))
 }
 
 function isPrivateHost(host: string): boolean {

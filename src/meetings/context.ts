@@ -18,6 +18,8 @@ import type { MeetingStore } from './store.ts'
 export interface MeetingEvents {
   readonly created: Meeting
   readonly ended: Meeting
+  /** An organisation, by its id, is no more. */
+  readonly organisationRemoved: string
   readonly joined: { readonly meeting: Meeting; readonly attendee: Attendee }
   readonly left: { readonly meeting: Meeting; readonly attendee: Attendee }
 }

@@ -1,12 +1,13 @@
 import { sortableId } from '../lib/ids.ts'
 import { Refusal } from '../protocol/failures.ts'
-import { valueOf } from '../protocol/query.ts'
+import { parameter, valueOf } from '../protocol/query.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import type { CreateRequest } from './create.ts'
 import { ask, created } from './create-on-server.ts'
+import { forget } from './forget.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
-import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
+import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
 import { type Decision, place } from './placement.ts'
 import { toWire } from './replicas/wire.ts'
 import { isRecorded, predictSize } from './seats.ts'
@@ -21,14 +22,14 @@ const serversTried = 3
  * step, and only then asks the server. The answer is in the database before the client has it. Throws `Refusal`, `Taken`.
  */
 export async function createAnew(context: Context, request: CreateRequest, meetingId: string): Promise<CreateAnswer> {
-  checkMeetingLimit(context, request)
-  checkVoiceBridge(context, request)
   const failed = new Map<string, string>()
   const meeting = await context.store.claim({
     organisation: request.organisation.id,
     meetingId,
     body: request.body,
     place() {
+      checkMeetingLimit(context, request)
+      checkVoiceBridge(context, request)
       const placed = draft(context, request, meetingId, choose(context, request, meetingId, failed))
       context.directory.add(placed)
       return placed
@@ -56,12 +57,22 @@ async function askUntilOneAnswers(
     } catch (error) {
       if (error instanceof Refusal) await forget(context, meeting)
       if (!(error instanceof ServerFailure)) throw error
-      // Lost or garbled, the meeting may exist there: the claim stays, and only that server can be asked again.
-      if (error.kind !== 'unreachable') throw new Refusal('internalError')
+      // Unless it says otherwise, the meeting may exist there: the claim stays, and only that server can be asked again.
+      if (!(await isCertainlyNotThere(context, meeting, error))) throw new Refusal('internalError')
       failed.set(meeting.server, error.message)
       await moveOn(context, request, meeting, failed)
     }
   }
+}
+
+/** It never received the create; or it answered with an error, and now says that it does not know the meeting. */
+async function isCertainlyNotThere(context: Context, meeting: Meeting, failure: ServerFailure): Promise<boolean> {
+  if (failure.kind !== 'garbled') return failure.kind === 'unreachable'
+  const server = context.pool.find(meeting.server)
+  if (!server) return false
+  const query = parameter('meetingID', meeting.nodeId).raw
+  const answer = await context.servers.call(server.access, 'getMeetingInfo', query).catch(() => undefined)
+  return answer !== undefined && !answer.ok && answer.key === 'notFound'
 }
 
 async function moveOn(
@@ -83,13 +94,8 @@ async function moveOn(
   }
 }
 
-async function forget(context: Context, meeting: Meeting): Promise<void> {
-  context.directory.remove(meeting)
-  await context.store.release(meeting)
-  context.replicas.tell({ kind: 'gone', instance: meeting.instance })
-}
-
-function choose(
+/** The server for a new meeting, other than those that failed it. Throws `Refusal`. */
+export function choose(
   context: Context,
   request: CreateRequest,
   meetingId: string,
@@ -144,6 +150,7 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
     callbacks,
     decision,
     parameters: sent,
+    wish: parameters.filter(isWish),
     createdAt: now,
     knownAt: now,
     confirmedAt: 0,

@@ -4,7 +4,7 @@ import { type Parameter, valueOf } from '../protocol/query.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
-import { createAnew, Taken } from './create-anew.ts'
+import { choose, createAnew, Taken } from './create-anew.ts'
 import { endMeeting } from './ending.ts'
 import { askServer } from './info.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
@@ -35,7 +35,7 @@ export function createCreator(context: Context): Creator {
   const answer = async (request: CreateRequest, meetingId: string): Promise<CreateAnswer> => {
     const existing = await findExisting(context, request.organisation.id, meetingId)
     if (existing && isThere(context, existing)) return await createAgain(context, request, existing)
-    if (existing) await endMeeting(context, existing)
+    if (existing) await leave(context, request, existing)
     try {
       return await createAnew(context, request, meetingId)
     } catch (error) {
@@ -82,12 +82,18 @@ export function createCreator(context: Context): Creator {
         if (!existing) throw new Refusal('invalidMeetingIdentifier')
         if (isThere(context, existing)) return existing.answer
         const request = await requestToRecreate(context, organisation, existing)
-        await endMeeting(context, existing)
         context.log.warn({ meeting: meetingId, server: existing.server }, 'a meeting is made again elsewhere')
         return await answer(request, meetingId)
       })
     },
   }
+}
+
+/** Ends what was on a server that is gone, once it is certain that another server can take it: until then it may return. */
+async function leave(context: Context, request: CreateRequest, existing: Meeting): Promise<void> {
+  const gone = new Map([[existing.server, 'does not answer']])
+  choose(context, request, existing.meetingId, gone)
+  await endMeeting(context, existing)
 }
 
 /** What was refused for what one client said, such as wrong passwords, is no matter of the next. */

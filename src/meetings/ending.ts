@@ -33,12 +33,26 @@ function lastCertain({ pool, clock }: Context, { server, confirmedAt }: Meeting)
 export async function endedByCallback(context: Context, instance: string, recordingMarks: boolean): Promise<void> {
   const meeting = context.directory.byInstance(instance)
   if (meeting) await endMeeting(context, meeting, recordingMarks)
-  else await tellEnd(context, instance, recordingMarks)
+  else await context.database.transact((tx) => tell(context, tx, instance, recordingMarks))
 }
 
-/** Queues the client's end callbacks of an instance, once whoever asks first. */
-export async function tellEnd(context: Context, instance: string, recordingMarks: boolean): Promise<void> {
-  await context.database.transact((tx) => tell(context, tx, instance, recordingMarks))
+/**
+ * Queues the client's end callbacks of an instance whose server told nothing, unless the meeting goes on: made again
+ * elsewhere meanwhile, it would seem to have ended.
+ */
+export async function tellEnd(context: Context, instance: string): Promise<void> {
+  await context.database.transact(async (tx) => {
+    const goesOn = await tx
+      .selectFrom('meetings as old')
+      .innerJoin('meetings as present', (join) =>
+        join.onRef('present.organisation', '=', 'old.organisation').onRef('present.meeting_id', '=', 'old.meeting_id'),
+      )
+      .select('present.instance')
+      .where('old.instance', '=', instance)
+      .where('present.ended_at', 'is', null)
+      .executeTakeFirst()
+    if (!goesOn) await tell(context, tx, instance, false)
+  })
 }
 
 async function tell(context: Context, tx: Transaction<Tables>, instance: string, marks: boolean): Promise<void> {

@@ -23,7 +23,7 @@ import { createServerEvents, type ServerEvents } from './server-events.ts'
 import { createServerHooks } from './server-hooks.ts'
 import type { Servers } from './servers.ts'
 import { createSessions, type Sessions } from './sessions.ts'
-import { createMeetingStore, installationKey } from './store.ts'
+import { createMeetingStore } from './store.ts'
 
 /** The gateway: one BigBlueButton API over a pool of servers. */
 export interface Gateway extends AsyncDisposable {
@@ -39,6 +39,8 @@ export interface Gateway extends AsyncDisposable {
 
 /** What the gateway is made of; `publicUrl` is where clients, servers and browsers reach us, without trailing slash. */
 export interface GatewayParts {
+  /** The random key of this installation. */
+  readonly key: Buffer
   readonly clock: Clock
   readonly log: Log
   readonly bus: Bus<MeetingEvents>
@@ -55,7 +57,7 @@ export interface GatewayParts {
 /** Reads every live meeting back into memory. Servers and organisations are put in by the caller; polling is not begun. */
 export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
-  const key = await installationKey(parts.database)
+  const { key } = parts
   const history = await loadHistory(parts.database, parts.clock.now())
   parts.bus.on('ended', (meeting) => history.note(meeting))
 

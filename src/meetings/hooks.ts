@@ -45,6 +45,9 @@ export async function createHooks(context: Context): Promise<Hooks> {
     for (const hook of hooks.values())
       if (isFor(hook, meeting, event)) void deliver(context, organisation, hook, meeting, event)
   }
+  context.bus.on('organisationRemoved', (id) => {
+    for (const hook of hooks.values()) if (hook.organisation === id) hooks.delete(hook.id)
+  })
   context.bus.on('created', (meeting) => tell(meeting, createdEvent(meeting, context.clock.now())))
   context.bus.on('ended', (meeting) => tell(meeting, endedEvent(meeting, context.clock.now())))
   context.bus.on('joined', ({ meeting, attendee }) =>

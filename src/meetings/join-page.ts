@@ -94,7 +94,9 @@ async function look(parts: Parts, ticket: Ticket): Promise<Look> {
     return lost ? mover.move(organisation, lost) : { kind: 'over' }
   }
   if (!isThere(context, meeting)) return mover.move(organisation, meeting)
-  if (isShaky(context, meeting) || isArriving(context, meeting)) return { kind: 'moving', isStuck: false }
+  const isNew = meeting.instance === ticket.instance
+  if (isArriving(context, meeting) && isNew) return { kind: 'waiting', before: 0, again: 1 }
+  if (isArriving(context, meeting) || isShaky(context, meeting)) return { kind: 'moving', isStuck: false }
 
   const parameters = continued(parts, meeting, ticket)
   const newcomer = {

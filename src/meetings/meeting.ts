@@ -42,6 +42,8 @@ export interface Meeting {
   decision: Decision
   /** What the server was sent, without checksum: what a re-creation needs. */
   readonly parameters: readonly Parameter[]
+  /** What of the create was meant for the gateway, such as the tags of servers. */
+  readonly wish: readonly Parameter[]
   /** The number people type when they dial in, unique among live meetings. */
   readonly voiceBridge: string
   readonly createdAt: number

@@ -16,6 +16,11 @@ export interface Additions {
 const readyNames = ['bbb-recording-ready-url', 'bn-recording-ready-url', 'canvas-recording-ready-url']
 const gatewayMetadata = ['tenant-id', 'tenant-name', 'server-tag']
 
+/** What a client says to the gateway and not to a server: needed again when the meeting is made elsewhere. */
+export function isWish(p: Parameter): boolean {
+  return isMetadata(p, 'server-tag') || p.name.toLowerCase().startsWith('meta_mycel-')
+}
+
 /** The callback addresses among a client's create parameters. */
 export function callbacksOf(parameters: readonly Parameter[]): Callbacks {
   const metadata = (name: string) => parameters.find((p) => isMetadata(p, name))?.value || undefined

@@ -2,7 +2,7 @@ import { type MeetingReport, readMeetings } from '../protocol/meeting.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
-import { endMeeting } from './ending.ts'
+import { giveUpDisabled, giveUpLost, giveUpOrphans } from './give-up.ts'
 import type { Server } from './pool.ts'
 import { reconcile } from './reconcile-server.ts'
 import type { ServerHooks } from './server-hooks.ts'
@@ -45,13 +45,18 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
   const nextDelay = ({ health }: Server): number =>
     (health.condition === 'online' ? intervalMs : Math.min(doubtMs, intervalMs)) * (0.9 + Math.random() * 0.2)
 
+  const dueAt = ({ access }: Server) => due.get(access.id) ?? 0
+
   const tick = () => {
     if (!context.replicas.isLooking) return
+    void giveUpDisabled(context).catch((error: unknown) =>
+      context.log.error({ err: error }, 'meetings could not be ended'),
+    )
     const now = performance.now()
-    for (const server of context.pool.list()) {
+    for (const server of context.pool.list().toSorted((a, b) => dueAt(a) - dueAt(b))) {
       const id = server.access.id
       if (server.admin === 'disabled' || underway.has(id) || underway.size >= concurrency) continue
-      if ((due.get(id) ?? 0) > now) continue
+      if (dueAt(server) > now) break
       void look(server).finally(() => due.set(id, performance.now() + nextDelay(server)))
     }
   }
@@ -64,6 +69,7 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
       for (const [i, server] of servers.entries())
         due.set(server.access.id, performance.now() + intervalMs * (1 + i / servers.length))
       await Promise.all(servers.map(look))
+      await giveUpOrphans(context)
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
@@ -86,18 +92,10 @@ async function lookOnce(context: Context, server: Server, serverHooks: ServerHoo
   }
 }
 
-/** After so long offline, a server's meetings are over: whoever was in them has gone elsewhere or home. */
-const lostAfterMs = 10 * 60_000
-
 async function missed(context: Context, server: Server, failure: ServerFailure): Promise<void> {
   noteFailure(context, server, failure)
   tellLook(context, server)
-  const { offlineSince } = server
-  if (offlineSince === undefined || context.clock.now() - offlineSince < lostAfterMs) return
-  for (const meeting of context.directory.onServer(server.access.id)) {
-    context.log.warn({ server: server.access.id, meeting: meeting.meetingId }, 'a meeting is lost with its server')
-    await endMeeting(context, meeting)
-  }
+  await giveUpLost(context, server)
 }
 
 function tellLook(context: Context, { access, health, admin, foreignUsers, foreignMeetings, events }: Server): void {

@@ -3,12 +3,13 @@ import { formatQuery, parameter } from '../protocol/query.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
+import { forget } from './forget.ts'
 import type { Meeting } from './meeting.ts'
 import { breakoutsChanged, observe, observeBreakout } from './observe.ts'
 import type { Server } from './pool.ts'
 
 /** A create that was never answered and that no listing shows after this time did not happen. */
-const unansweredMs = 60_000
+const unansweredMs = 20_000
 
 /**
  * Compares what a server lists with what memory says is there. What is listed is taken in; what should be there and
@@ -37,7 +38,9 @@ export async function reconcile(
   server.foreignMeetings = foreign.length
   server.foreignUsers = foreign.reduce((sum, { participants }) => sum + participants, 0)
   for (const meeting of context.directory.onServer(server.access.id)) {
-    if (!listed.has(meeting.nodeId) && isOver(meeting, askedAt)) await endMeeting(context, meeting)
+    if (listed.has(meeting.nodeId) || !isOver(meeting, askedAt)) continue
+    // Never answered and never seen: it was no meeting, so nobody is told of its end.
+    await (meeting.state === 'creating' ? forget(context, meeting) : endMeeting(context, meeting))
   }
 }
 

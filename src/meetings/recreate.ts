@@ -18,7 +18,7 @@ export async function requestToRecreate(
   const known = ['attendeePW', 'moderatorPW'].reduce((kept, name) => keep(kept, name, answerText(meeting, name)), named)
   return {
     organisation,
-    parameters: [...known, ...callbackParameters(meeting)],
+    parameters: [...known, ...meeting.wish, ...callbackParameters(meeting)],
     body: await context.store.body(meeting),
   }
 }

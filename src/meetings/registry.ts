@@ -105,9 +105,19 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
   await context.servers.forget(server.access)
 }
 
-/** Enables, drains or disables a server, declared or added; the decision survives restarts. */
-export async function setServerState(context: Context, id: string, state: AdminState, actor: Actor): Promise<Server> {
+/**
+ * Enables, drains or disables a server, declared or added; the decision survives restarts. Throws Problem 'refused' when
+ * it would cut people off, unless they are given up on purpose.
+ */
+export async function setServerState(
+  context: Context,
+  id: string,
+  state: AdminState,
+  actor: Actor,
+  giveUpPeople = false,
+): Promise<Server> {
   const server = requireServer(context, id)
+  if (state === 'disabled' && !giveUpPeople) refuseWithPeople(context, id)
   const changed = { state, changed_at: context.clock.now(), changed_by: actor }
   await context.database.transact(async (tx) => {
     await tx
@@ -118,8 +128,18 @@ export async function setServerState(context: Context, id: string, state: AdminS
     await recordChange(context, tx, { actor, action: `server.${state}`, subject: id, details: { was: server.admin } })
   })
   server.admin = state
+  server.offlineSince = undefined
   context.replicas.tell({ kind: 'registry' })
   return server
+}
+
+function refuseWithPeople(context: Context, id: string): void {
+  const meetings = [...context.directory.onServer(id)]
+  const people = meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0)
+  if (people === 0) return
+  throw new Problem('refused', `${people} people are in meetings on the server ${id}`, {
+    hint: `drain it first (mycel server drain ${id}), or cut them off with --force`,
+  })
 }
 
 /** Adds an organisation at run time. Throws Problem 'conflict' when its id or one of its host names is taken. */
@@ -159,11 +179,23 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
       hint: 'change coop.yaml: remove it, or set "enabled: false", and restart',
     })
   }
+  const meetings = context.directory.inOrganisation(id).size
+  if (meetings > 0) {
+    throw new Problem(
+      'refused',
+      `${meetings} ${meetings === 1 ? 'meeting' : 'meetings'} of the organisation ${id} go on`,
+      {
+        hint: `disable it first (mycel organisation disable ${id}), and remove it when they have ended`,
+      },
+    )
+  }
   await context.database.transact(async (tx) => {
     await tx.deleteFrom('organisations').where('id', '=', id).execute()
+    await tx.deleteFrom('hooks').where('organisation', '=', id).execute()
     await recordChange(context, tx, { actor, action: 'organisation.remove', subject: id, details: {} })
   })
   context.organisations.remove(id)
+  context.bus.emit('organisationRemoved', id)
   context.replicas.tell({ kind: 'registry' })
 }
 

@@ -36,7 +36,7 @@ export function toRow(meeting: Meeting, body: Body | undefined): NewRow {
     state: meeting.state,
     name: storableText(meeting.name),
     reserved: meeting.reserved,
-    parameters: json({ query: formatQuery(meeting.parameters) }),
+    parameters: json({ query: formatQuery(meeting.parameters), wish: formatQuery(meeting.wish) }),
     body: body ? Buffer.from(body.content) : null,
     body_type: body?.type ?? null,
     callbacks: json(meeting.callbacks),
@@ -61,7 +61,8 @@ export function toConfirmation(meeting: Meeting) {
 export function toMeeting(row: Row, now: number): Meeting {
   const answer = (row.answer ?? []) as CreateAnswer
   const callbacks = row.callbacks as Callbacks
-  const parameters = parseQuery((row.parameters as { query: string }).query)
+  const stored = row.parameters as { query: string; wish?: string }
+  const parameters = parseQuery(stored.query)
   return {
     instance: row.instance,
     organisation: row.organisation,
@@ -74,6 +75,7 @@ export function toMeeting(row: Row, now: number): Meeting {
     callbacks,
     decision: row.reasons as Decision,
     parameters,
+    wish: parseQuery(stored.wish ?? ''),
     voiceBridge: valueOf(parameters, 'voiceBridge') ?? '',
     createdAt: row.created_at,
     knownAt: now,

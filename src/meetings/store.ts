@@ -85,7 +85,7 @@ export function createMeetingStore(parts: StoreParts): MeetingStore {
     async end(tx, { instance, peak, peakVideos }, at) {
       const result = await tx
         .updateTable('meetings')
-        .set({ state: 'ended', ended_at: at, peak, peak_videos: peakVideos })
+        .set({ state: 'ended', ended_at: at, peak, peak_videos: peakVideos, body: null })
         .where('instance', '=', instance)
         .where('ended_at', 'is', null)
         .executeTakeFirst()

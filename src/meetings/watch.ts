@@ -19,6 +19,7 @@ export function noteCreated(context: Context, server: Server): void {
 
 /** A failed create bars new meetings for a while; only a server that cannot be reached at all is suspected of more. */
 export function noteFailedCreate(context: Context, server: Server, failure: ServerFailure): void {
+  context.log.warn({ server: server.access.id, error: failure.message }, 'a server failed to create a meeting')
   const barred = afterCreateFailure(server.health, failure.message, context.clock.now())
   change(context, server, failure.kind === 'unreachable' ? afterFailure(barred, failure.message) : barred)
 }

@@ -13,7 +13,7 @@ export interface WireMeeting {
   readonly server: string
   readonly state: 'creating' | 'running'
   readonly reserved: number
-  readonly parameters: { readonly query: string }
+  readonly parameters: { readonly query: string; readonly wish: string }
   readonly answer: CreateAnswer | null
   readonly callbacks: Callbacks
   readonly reasons: Decision
@@ -30,7 +30,7 @@ export function toWire(meeting: Meeting): WireMeeting {
     server: meeting.server,
     state: meeting.state,
     reserved: meeting.reserved,
-    parameters: { query: formatQuery(meeting.parameters) },
+    parameters: { query: formatQuery(meeting.parameters), wish: formatQuery(meeting.wish) },
     answer: meeting.answer.length > 0 ? meeting.answer : null,
     callbacks: meeting.callbacks,
     reasons: meeting.decision,

@@ -127,6 +127,7 @@ function draft(number: number, { organisation, room }: PlannedMeeting, decision:
     reserved: decision.size,
     callbacks: {},
     decision,
+    wish: [],
     parameters: [],
     voiceBridge: `${number}`,
     createdAt: now,

@@ -27,10 +27,15 @@ export function authenticate(gateway: Gateway, request: BbbRequest, form: Conten
   return authenticateForm(gateway, request, form)
 }
 
-/** A request that no body can make right is refused before its body costs anything. Throws `Refusal` (checksumError). */
-export function checkQuery(gateway: Gateway, request: BbbRequest): void {
+/** Whether the query by itself bears the checksum of one of our clients. */
+export function isSigned(gateway: Gateway, request: BbbRequest): boolean {
   const signed = splitChecksum(request.query)
-  const mayBeRight = signed ? find(gateway, request, signed) !== undefined : isForm(request)
+  return signed !== undefined && find(gateway, request, signed) !== undefined
+}
+
+/** A request that no body can make right is refused before its body is parsed. Throws `Refusal` (checksumError). */
+export function checkQuery(gateway: Gateway, request: BbbRequest): void {
+  const mayBeRight = splitChecksum(request.query) ? isSigned(gateway, request) : isForm(request)
   if (!mayBeRight) throw new Refusal('checksumError')
 }
 

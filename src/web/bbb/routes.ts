@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Gateway } from '../../meetings/gateway.ts'
 import { failure, Refusal } from '../../protocol/failures.ts'
 import { answer } from './answer.ts'
+import { isSigned } from './authenticate.ts'
 import type { ChecksumGuard } from './checksum-guard.ts'
 import type { GreenlightSettings } from './open-calls.ts'
 import type { Reply } from './reply.ts'
@@ -28,6 +29,9 @@ const base = '/bigbluebutton/api'
 export async function serveBbb(app: FastifyInstance, options: BbbOptions): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_, body, done) => done(null, body))
+  app.addHook('onRequest', async (request) => {
+    if (hasLargeBody(request) && !isSigned(options.gateway, read(request))) throw new Refusal('checksumError')
+  })
   app.setErrorHandler((error, _, reply) => {
     void reply
       .code(200)
@@ -43,8 +47,18 @@ export async function serveBbb(app: FastifyInstance, options: BbbOptions): Promi
 
 const xmlType = 'text/xml;charset=utf-8'
 
+/** A large body is read only when the query says that somebody with a secret sent it. */
+function hasLargeBody({ headers }: FastifyRequest): boolean {
+  if (headers['transfer-encoding'] !== undefined) return true
+  return Number(headers['content-length'] ?? 0) > unsignedBody
+}
+
+/** Forms that bear their checksum themselves are small. */
+const unsignedBody = 256 * 1024
+
 /** What the web server refuses before a handler sees it is the client's fault; anything else here is a bug. */
 function toRefusal({ context }: Gateway, error: unknown): Refusal {
+  if (error instanceof Refusal) return error
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status < 500) {
     return new Refusal('validationError', `The request could not be read, or is larger than ${largestBody} bytes`)

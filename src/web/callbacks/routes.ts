@@ -26,6 +26,10 @@ export async function serveCallbacks(app: FastifyInstance, gateway: Gateway): Pr
       .type('text/plain')
       .send(error instanceof Problem ? error.message : 'it could not be taken in')
   })
+  // Before the body is read: nobody without an address of ours makes us hold one.
+  app.addHook<{ Params: Params }>('onRequest', async ({ params: { kind, instance, proof } }) => {
+    if (!gateway.context.addresses.isOurs(kind, instance, proof)) throw new Problem('not-found', 'no such address')
+  })
   app.all<{ Params: Params }>('/callbacks/:kind/:instance/:proof', async (request, reply) => {
     await takeIn(gateway, request)
     return await reply.code(204).send()

@@ -71,6 +71,7 @@ function secondsUntilNext(look: Shown): number | undefined {
 }
 
 function tell({ translate }: View, look: Shown): Html {
+  if (look.kind === 'full') return html`<p class="state starting" role="status">${translate('join.fullText')}</p>`
   if (look.kind === 'waiting') {
     const text = look.before === 0 ? translate('join.next') : translate('join.before', { count: look.before })
     return html`<p class="state starting" role="status">${text}</p>`
@@ -78,7 +79,7 @@ function tell({ translate }: View, look: Shown): Html {
   if (look.kind === 'moving') {
     return html`<p class="state starting" role="status">${translate(look.isStuck ? 'join.stuckText' : 'join.movingText')}</p>`
   }
-  return html`<p class="lede">${translate(`join.${look.kind}Text`)}</p>`
+  return html`<p class="lede">${translate('join.overText')}</p>`
 }
 
 function homeward({ translate }: View, { kind }: Shown, home: string | undefined): Html | undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clientAddress } from '../../meetings/client-address.ts'
 import type { Context } from '../../meetings/context.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
 import type { OrganisationDefinition } from '../../meetings/registry.ts'
@@ -114,7 +115,7 @@ export function toOrganisationView(
     origin,
     enabled,
     hosts: [...organisation.hosts],
-    url: `${url}/o/${id}/bigbluebutton/api`,
+    url: clientAddress(url, organisation),
     checksums: [...organisation.checksums],
     limits: allowed,
     joinPage: { enabled: joinPage !== undefined, ...joinPage },

@@ -111,11 +111,12 @@ function serveState(api: Api, { gateway: { context } }: Installation): void {
         summary: 'Enable, drain or disable a server; the decision survives restarts',
         tags,
         params,
+        querystring: z.strictObject({ force: isTrue.describe('Disable it although people are on it.') }),
         body: z.strictObject({ state: adminState }),
         response: { 200: serverView, ...failures },
       },
     },
-    async ({ params: { id }, body, actor }) =>
-      await toServerView(context, await setServerState(context, id, body.state, actor)),
+    async ({ params: { id }, query, body, actor }) =>
+      await toServerView(context, await setServerState(context, id, body.state, actor, query.force)),
   )
 }
