@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import type { CreateRequest } from './create.ts'
 import { ask, created } from './create-on-server.ts'
 import { forget } from './forget.ts'
-import type { CreateAnswer, Meeting } from './meeting.ts'
+import { type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
 import { type Decision, place } from './placement.ts'
 import { toWire } from './replicas/wire.ts'
@@ -152,18 +152,7 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
     parameters: sent,
     wish: parameters.filter(isWish),
     createdAt: now,
-    knownAt: now,
-    confirmedAt: 0,
-    touchedAt: 0,
-    askedAt: 0,
-    underway: false,
-    ending: false,
-    answer: [],
-    facts: undefined,
-    xml: Buffer.alloc(0),
-    peak: 0,
-    peakVideos: 0,
-    breakouts: new Map(),
+    ...unseen(now),
   }
 }
 

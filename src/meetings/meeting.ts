@@ -70,6 +70,24 @@ export interface Meeting {
   readonly breakouts: Map<string, Buffer>
 }
 
+/** What is known of a meeting before any server told of it. */
+export function unseen(now: number) {
+  return {
+    knownAt: now,
+    confirmedAt: 0,
+    touchedAt: 0,
+    askedAt: 0,
+    underway: false,
+    ending: false,
+    answer: [] as CreateAnswer,
+    facts: undefined as Facts | undefined,
+    xml: Buffer.alloc(0),
+    peak: 0,
+    peakVideos: 0,
+    breakouts: new Map<string, Buffer>(),
+  }
+}
+
 /** The text of one element of a meeting's create answer. */
 export function answerText(meeting: Meeting, element: string): string {
   return meeting.answer.find(([name]) => name === element)?.[1] ?? ''

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import { json, type MeetingsTable, storableText } from '../db/tables.ts'
 import { formatQuery, parseQuery, valueOf } from '../protocol/query.ts'
-import type { Callbacks, CreateAnswer, Meeting } from './meeting.ts'
+import { type Callbacks, type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import type { Decision } from './placement.ts'
 import { factsOfNew, renderNewMeeting } from './render.ts'
 import type { Body } from './store.ts'
@@ -78,17 +78,9 @@ export function toMeeting(row: Row, now: number): Meeting {
     wish: parseQuery(stored.wish ?? ''),
     voiceBridge: valueOf(parameters, 'voiceBridge') ?? '',
     createdAt: row.created_at,
-    knownAt: now,
-    confirmedAt: 0,
-    touchedAt: 0,
-    askedAt: 0,
-    underway: false,
-    ending: false,
+    ...unseen(now),
     answer,
     facts: answer.length > 0 ? factsOfNew(answer, row.node_id, row.name) : undefined,
     xml: answer.length > 0 ? renderNewMeeting(answer, parameters, row.name, callbacks) : Buffer.alloc(0),
-    peak: 0,
-    peakVideos: 0,
-    breakouts: new Map(),
   }
 }

@@ -30,6 +30,8 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
     case 'seen':
       return withMeeting(context, news.instance, (meeting) => {
         meeting.facts = news.facts
+        meeting.peak = Math.max(meeting.peak, news.facts.participants)
+        meeting.peakVideos = Math.max(meeting.peakVideos, news.facts.videos)
         meeting.xml = Buffer.from(news.xml)
         meeting.confirmedAt = context.clock.now()
         directory.name(meeting, news.facts.internalId)

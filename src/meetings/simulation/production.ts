@@ -3,7 +3,7 @@ import { parameter } from '../../protocol/query.ts'
 import { createDirectory, type Directory } from '../directory.ts'
 import { afterFailure, afterSuccess, canJoin } from '../health.ts'
 import { createHistory, type History } from '../history.ts'
-import type { Facts, Meeting } from '../meeting.ts'
+import { type Facts, type Meeting, unseen } from '../meeting.ts'
 import { type Decision, place } from '../placement.ts'
 import { createPool, type Pool, toServer } from '../pool.ts'
 import { predictSize } from '../seats.ts'
@@ -131,17 +131,6 @@ function draft(number: number, { organisation, room }: PlannedMeeting, decision:
     parameters: [],
     voiceBridge: `${number}`,
     createdAt: now,
-    knownAt: now,
-    confirmedAt: 0,
-    touchedAt: 0,
-    askedAt: 0,
-    underway: false,
-    ending: false,
-    answer: [],
-    facts: undefined,
-    peak: 0,
-    peakVideos: 0,
-    xml: Buffer.alloc(0),
-    breakouts: new Map(),
+    ...unseen(now),
   }
 }
