@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
 import { openPage, sitBefore } from '../join-page.ts'
+import { restRig } from '../rest.ts'
 import { type Rig, rig } from '../rig.ts'
 
 const withPage = (perSecond = 10, more = '') =>
@@ -116,4 +117,27 @@ test('of 300 people who come at once, no second sees more than fifty let in, and
   const most = Math.max(...admitted.map((at) => admitted.filter((o) => o >= at && o < at + 1000).length))
   expect(most).toBe(50)
   expect(Math.max(...admitted) - start).toBeLessThanOrEqual(7000)
+})
+
+test('an organisation that is added at run time may have the page, and says so', async () => {
+  await using coop = await restRig({ servers: 1 })
+  const joinPage = { enabled: true, perSecond: 7 }
+  const added = await coop.local('POST', '/api/v1/organisations', { body: { id: 'school', joinPage } })
+  expect(added.body).toMatchObject({ joinPage })
+  expect((await coop.local('GET', '/api/v1/organisations/main')).body).toMatchObject({ joinPage: { enabled: false } })
+  const options = { base: '/o/school/bigbluebutton/api', secret: String(added.body['secret']) }
+  await coop.call('create', 'name=Room&meetingID=r1', options)
+  const joined = await coop.call('join', 'fullName=Ada&meetingID=r1&role=VIEWER', options)
+  expect(joined.headers.get('location')).toContain(`${coop.url}/j/`)
+})
+
+test('whoever guesses tickets is told to wait, and whoever has one is let in all the same', async () => {
+  await using coop = await rig({ servers: 1, organisations: withPage(), clock: manualClock(Date.now()), poll: 60 })
+  await coop.call('create', 'name=Room&meetingID=r1')
+  const ticket = await ticketOf(coop, 'fullName=Ada&meetingID=r1&role=VIEWER')
+  const statuses = await Promise.all(
+    Array.from({ length: 61 }, async (_, i) => (await openPage(`${coop.url}/j/guess-${i}`)).status),
+  )
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+  expect((await openPage(ticket)).status).toBe(303)
 })
