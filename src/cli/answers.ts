@@ -7,6 +7,8 @@ export interface StatusAnswer {
   readonly practice: boolean
   readonly ready: boolean
   readonly servers: number
+  readonly serversBy: Readonly<Record<string, number>>
+  readonly takesMeetings: boolean
   readonly meetings: number
   readonly people: number
 }
@@ -23,7 +25,8 @@ export interface ServerAnswer {
   readonly weight: number
   readonly tags: readonly string[]
   readonly seats: number
-  readonly people: number
+  /** Null while it is disabled. */
+  readonly people: number | null
   readonly meetings: number
   readonly foreignMeetings: number
   readonly events: boolean

@@ -55,7 +55,9 @@ async function listMeetings(options: Options & { server?: string }, terminal: Te
     one.name,
   ])
   const heading = ['meeting', 'organisation', 'server', 'people', 'seats', 'created', 'name']
-  printTable(terminal, heading, rows, { right: ['people', 'seats'], none: 'No meeting goes on now.' })
+  const whose = options.organisation === undefined ? '' : ` of ${options.organisation}`
+  const where = options.server === undefined ? '' : ` on ${options.server}`
+  printTable(terminal, heading, rows, { right: ['people', 'seats'], none: `No meeting${whose} goes on now${where}.` })
 }
 
 async function showMeeting(id: string, options: Options, terminal: Terminal): Promise<void> {

@@ -85,14 +85,19 @@ describe('mycel server', () => {
 
   it('lists the servers', async () => {
     const lines = (await succeed('server list')).split('\n')
-    expect(lines[0]).toMatch(/^server +condition +people +seats +of +meetings +takes new ones +tags$/)
-    expect(lines[1]).toMatch(/^practice-1 +online +0 +0 +150 +0 +yes +practice$/)
+    expect(lines[0]).toMatch(/^server +declared in +condition +people +seats +of +meetings +takes new ones +tags$/)
+    expect(lines[1]).toMatch(/^practice-1 +practice +online +0 +0 +150 +0 +yes +practice$/)
   })
 
   it('drains, disables and enables one', async () => {
     expect(await succeed('server drain practice-3')).toBe('The server practice-3 is draining: it is empty.\n')
     expect(await succeed('server show practice-3')).toMatch(/^takes new meetings +no: draining$/m)
     expect(await succeed('server disable practice-3')).toBe('The server practice-3 is disabled.\n')
+    expect(await succeed('server list')).toMatch(
+      /^practice-3 +practice +not looked at +unknown +0 +150 +0 +no: disabled/m,
+    )
+    expect(await succeed('server show practice-3')).toMatch(/^condition +not looked at$/m)
+    expect(await succeed('status')).toMatch(/^servers +2 online, 1 disabled\nstate +ready$/m)
     expect(await succeed('server enable practice-3')).toBe('The server practice-3 is enabled.\n')
     for (const verb of ['drain', 'disable', 'enable', 'show', 'remove']) {
       expect(await fail(`server ${verb} bbb9`)).toMatchObject({ code: 66 })
@@ -158,10 +163,13 @@ describe('mycel meeting', () => {
 
   it('lists, shows, explains and ends one', async () => {
     expect((await shell.mycel('meeting list')).err).toBe('No meeting goes on now.\n')
+    const { err } = await shell.mycel('meeting list --organisation main --server practice-1')
+    expect(err).toBe('No meeting of main goes on now on practice-1.\n')
     await createMeeting('main', 'room-7', await secretOfMain())
     expect(await succeed('meeting list')).toMatch(/^room-7 +main +practice-\d +0 +20 +now +Name-of-room-7$/m)
     expect(await succeed('meeting show room-7')).toMatch(/^organisation +main$/m)
-    expect(await succeed('meeting list --server practice-9 --json')).toBe('{\n  "meetings": []\n}\n')
+    expect(await fail('meeting list --server practice-9 --json')).toMatchObject({ code: 66 })
+    expect(await fail('meeting list --organisation nope')).toMatchObject({ code: 66 })
 
     const why = await succeed('meeting why room-7')
     expect(why).toMatch(

@@ -98,11 +98,12 @@ async function addServer(url: string, options: AddOptions, terminal: Terminal): 
 async function listServers(options: RemoteOptions, terminal: Terminal): Promise<void> {
   const answer = await ask<{ servers: readonly ServerAnswer[] }>(terminal, options, 'GET', '/servers')
   if (options.json) return printJson(terminal, answer)
-  const heading = ['server', 'condition', 'people', 'seats', 'of', 'meetings', 'takes new ones', 'tags']
+  const heading = ['server', 'declared in', 'condition', 'people', 'seats', 'of', 'meetings', 'takes new ones', 'tags']
   const rows = answer.servers.map((server) => [
     server.id,
-    server.condition,
-    `${server.people}`,
+    server.origin,
+    conditionOf(server),
+    peopleOf(server),
     `${server.seats}`,
     `${server.capacity}`,
     `${server.meetings}`,
@@ -116,16 +117,17 @@ async function listServers(options: RemoteOptions, terminal: Terminal): Promise<
 async function showServer(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
   const server = await ask<ServerDetailsAnswer>(terminal, options, 'GET', `/servers/${segment(id)}`)
   if (options.json) return printJson(terminal, server)
+  const lastSeen = moment(server.lastSeenAt, terminal)
   print(
     terminal,
     renderFields([
       ['server', server.id],
       ['address', server.url],
       ['declared in', server.origin],
-      ['condition', `${server.condition}, last seen ${moment(server.lastSeenAt, terminal)}`],
+      ['condition', isLookedAt(server) ? `${server.condition}, last seen ${lastSeen}` : conditionOf(server)],
       ['last error', server.lastError ?? undefined],
       ['takes new meetings', server.takesMeetings ? 'yes' : `no: ${server.whyNot ?? server.state}`],
-      ['people', `${server.people}`],
+      ['people', peopleOf(server)],
       ['seats taken', `${server.seats} of ${server.capacity}`],
       ['weight', `${server.weight}`],
       ['tags', server.tags.join(' ') || undefined],
@@ -165,4 +167,18 @@ function drainingIn({ meetings, people, emptyBy }: DrainingAnswer, terminal: Ter
   if (meetings === 0) return 'it is empty'
   const left = `${count(meetings, 'meeting')} with ${count(people, 'person', 'people')} left`
   return emptyBy ? `${left}, probably empty ${moment(emptyBy, terminal)}` : left
+}
+
+type Looked = Pick<ServerAnswer, 'state' | 'condition' | 'people'>
+
+function isLookedAt({ state }: Looked): boolean {
+  return state !== 'disabled'
+}
+
+function conditionOf(server: Looked): string {
+  return isLookedAt(server) ? server.condition : 'not looked at'
+}
+
+function peopleOf({ people }: Looked): string {
+  return people === null ? 'unknown' : `${people}`
 }

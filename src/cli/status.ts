@@ -18,7 +18,7 @@ export function define(command: Command, terminal: Terminal): void {
 async function status(options: RemoteOptions, terminal: Terminal): Promise<void> {
   const answer = await ask<StatusAnswer>(terminal, options, 'GET', '/status')
   if (options.json) return printJson(terminal, answer)
-  const { version, startedAt, url, database, practice, ready, servers, meetings, people } = answer
+  const { version, startedAt, url, database, practice, servers, meetings, people } = answer
   const now = `${count(meetings, 'meeting')} with ${count(people, 'person', 'people')} on ${count(servers, 'server')}`
   print(
     terminal,
@@ -27,7 +27,18 @@ async function status(options: RemoteOptions, terminal: Terminal): Promise<void>
       ['address', url],
       ['database', database],
       ['now', practice ? `${now}, practice servers among them` : now],
-      ['state', ready ? 'ready' : 'not ready: no server answers, or the database does not'],
+      ['servers', serversOf(answer)],
+      ['state', stateOf(answer)],
     ]),
   )
+}
+
+function serversOf({ serversBy }: StatusAnswer): string {
+  const there = Object.entries(serversBy).filter(([, number]) => number > 0)
+  return there.length === 0 ? 'none' : there.map(([condition, number]) => `${number} ${condition}`).join(', ')
+}
+
+function stateOf({ ready, takesMeetings }: StatusAnswer): string {
+  if (!ready) return 'not ready: the database does not answer, or the servers were not all looked at yet'
+  return takesMeetings ? 'ready' : 'ready, but no server takes new meetings; see: mycel server list'
 }

@@ -47,6 +47,23 @@ describe('metrics', () => {
   })
 })
 
+describe('a pool without a server that takes meetings', () => {
+  it('is told of by metrics, readiness and status, from the moment the last one is disabled', async () => {
+    await using coop = await restRig({ servers: 1 })
+    expect((await coop.local('GET', '/readyz')).text).toBe('ready\nservers: 1 online\n')
+    await coop.local('PUT', '/api/v1/servers/s1/state', { body: { state: 'disabled' } })
+
+    const metrics = (await coop.local('GET', '/metrics')).text
+    expect(metrics).toContain('mycel_servers{condition="disabled"} 1')
+    expect(metrics).not.toContain('mycel_server_up{')
+    expect((await coop.local('GET', '/readyz')).text).toBe('ready\nservers: 1 disabled\nno server takes new meetings\n')
+    const status = (await coop.local('GET', '/api/v1/status')).body
+    expect(status).toMatchObject({ takesMeetings: false, serversBy: { online: 0, disabled: 1 } })
+    const server = (await coop.local('GET', '/api/v1/servers/s1')).body
+    expect(server).toMatchObject({ condition: 'unknown', lastSeenAt: null, people: null, whyNot: 'disabled' })
+  })
+})
+
 describe('readiness', () => {
   it('is lost with the database, and metrics and liveness are not', async () => {
     await using coop = await rig({ servers: 1 })

@@ -21,7 +21,7 @@ afterEach(() => {
 
 it('somebody starts it in an empty folder, meets, stops it and starts it again', async () => {
   const first = await start()
-  expect(await (await fetch(`${first.url}/readyz`)).text()).toBe('ready\n')
+  expect(await (await fetch(`${first.url}/readyz`)).text()).toBe('ready\nservers: 3 online\n')
   const made = await call(first.url, 'create', 'meetingID=room-7&name=Room+7')
   expect(made.text('returncode')).toBe('SUCCESS')
   expect(await first.end('SIGTERM')).toBe(0)

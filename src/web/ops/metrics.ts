@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, type GaugeConfiguration, Registry } from 'prom-client'
 import type { Context } from '../../meetings/context.ts'
-import type { Condition } from '../../meetings/health.ts'
 import type { Server } from '../../meetings/pool.ts'
+import { countServers, standingOf, standings } from '../../meetings/server-counts.ts'
 import type { Installation } from '../installation.ts'
 import type { CallCounters } from './call-metrics.ts'
 
@@ -30,23 +30,19 @@ export function createMetrics(installation: Installation, calls: CallCounters): 
   }
 }
 
-const conditions: readonly Condition[] = ['unknown', 'online', 'suspect', 'offline']
-
 function measureServers(registry: Registry, context: Context): void {
   addGauge({
     name: 'mycel_servers',
-    help: 'BigBlueButton servers by condition.',
+    help: 'BigBlueButton servers by condition; those that are disabled are not looked at.',
     labelNames: ['condition'],
     registers: [registry],
     collect() {
-      for (const condition of conditions) {
-        const servers = context.pool.list().filter(({ health }) => health.condition === condition)
-        this.set({ condition }, servers.length)
-      }
+      const counts = countServers(context.pool.list())
+      for (const condition of standings) this.set({ condition }, counts[condition])
     },
   })
-  const perServer: readonly [name: string, help: string, measure: (server: Server) => number][] = [
-    ['up', 'Whether the server is online.', ({ health }) => (health.condition === 'online' ? 1 : 0)],
+  const perServer: readonly [name: string, help: string, measure: (server: Server) => number | undefined][] = [
+    ['up', 'Whether the server is online; absent while it is disabled.', isUp],
     ['seats', 'Seats taken or reserved on the server.', (server) => context.pool.load(server, context.clock.now())],
     ['capacity_seats', 'Users that fit on the server at once.', ({ capacity }) => capacity],
     ['meetings', 'Our meetings on the server.', ({ access }) => context.directory.onServer(access.id).size],
@@ -59,10 +55,20 @@ function measureServers(registry: Registry, context: Context): void {
       registers: [registry],
       collect() {
         this.reset()
-        for (const server of context.pool.list()) this.set({ server: server.access.id }, measure(server))
+        for (const server of context.pool.list()) {
+          const value = measure(server)
+          if (value !== undefined) this.set({ server: server.access.id }, value)
+        }
       },
     })
   }
+}
+
+/** Nobody knows of a server that is not looked at. */
+function isUp(server: Server): number | undefined {
+  const standing = standingOf(server)
+  if (standing === 'disabled') return undefined
+  return standing === 'online' ? 1 : 0
 }
 
 function measureMeetings(registry: Registry, context: Context): void {

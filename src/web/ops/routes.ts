@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpStatus, Problem } from '../../lib/problem.ts'
+import { describeServers } from '../../meetings/server-counts.ts'
 import { identify } from '../caller.ts'
 import { type Installation, whyNotReady } from '../installation.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
@@ -26,7 +27,8 @@ export async function serveOps(app: FastifyInstance, installation: Installation,
   app.get('/healthz', async () => 'alive\n')
   app.get('/readyz', async (_, reply) => {
     const reasons = await whyNotReady(installation)
-    if (reasons.length === 0) return 'ready\n'
+    const { clock, pool } = installation.gateway.context
+    if (reasons.length === 0) return `${['ready', ...describeServers(pool.list(), clock.now())].join('\n')}\n`
     return await reply.code(503).send(`${reasons.join('\n')}\n`)
   })
   app.get('/metrics', async (request, reply) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import { endByOperator, requireLiveMeeting } from '../../meetings/end-by-operator.ts'
+import { requireServer } from '../../meetings/registry.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 import { meetingDetails, meetingView, toMeetingDetails, toMeetingView } from './meeting-view.ts'
@@ -30,6 +32,9 @@ function serveList(api: Api, { gateway: { context } }: Installation): void {
       const now = context.clock.now()
       const all = organisation === undefined ? context.directory.all() : context.directory.inOrganisation(organisation)
       const found = [...all].filter((meeting) => server === undefined || meeting.server === server)
+      // A misspelt name must not look like an empty server; one that was removed may still have meetings.
+      if (found.length === 0 && organisation !== undefined) requireOrganisation(context, organisation)
+      if (found.length === 0 && server !== undefined) requireServer(context, server)
       return { meetings: found.map((meeting) => toMeetingView(meeting, now)) }
     },
   )

@@ -15,7 +15,9 @@ export const serverView = z
     url: z.string(),
     origin: z.enum(['file', 'database', 'practice']).describe('Where it is declared, and so who may remove it.'),
     state: adminState,
-    condition: z.enum(['unknown', 'online', 'suspect', 'offline']),
+    condition: z
+      .enum(['unknown', 'online', 'suspect', 'offline'])
+      .describe('"unknown" until it was first looked at, and while it is disabled.'),
     takesMeetings: z.boolean(),
     whyNot: z.string().nullable().describe('Why it takes no new meetings.'),
     capacity: z.int().describe('Users that fit at once.'),
@@ -23,7 +25,10 @@ export const serverView = z
     tags: z.array(z.string()),
     checksum,
     seats: z.int().describe('Seats taken or reserved.'),
-    people: z.int().describe('Everybody on the server, in meetings of others too.'),
+    people: z
+      .int()
+      .nullable()
+      .describe('Everybody on the server, in meetings of others too; null while it is disabled.'),
     meetings: z.int(),
     foreignMeetings: z.int().describe('Meetings there that are not ours.'),
     events: z
@@ -62,12 +67,13 @@ function render(context: Context, server: Server, typical: TypicalLengths): Serv
   const meetings = context.directory.onServer(access.id)
   const whyNot = whyClosed(server, now)
   const drain = drainOf(context, server, typical)
+  const isLookedAt = admin !== 'disabled'
   return {
     id: access.id,
     url: access.url,
     origin: server.origin,
     state: admin,
-    condition: health.condition,
+    condition: isLookedAt ? health.condition : 'unknown',
     takesMeetings: whyNot === undefined,
     whyNot: whyNot ?? null,
     capacity: server.capacity,
@@ -75,12 +81,12 @@ function render(context: Context, server: Server, typical: TypicalLengths): Serv
     tags: [...server.tags],
     checksum: access.checksum,
     seats: context.pool.load(server, now),
-    people: drain.people,
+    people: isLookedAt ? drain.people : null,
     meetings: meetings.size,
-    foreignMeetings: server.foreignMeetings,
+    foreignMeetings: isLookedAt ? server.foreignMeetings : 0,
     events: server.events,
-    lastSeenAt: toIso(health.lastSeenAt),
-    lastError: health.lastError ?? null,
+    lastSeenAt: isLookedAt ? toIso(health.lastSeenAt) : null,
+    lastError: isLookedAt ? (health.lastError ?? null) : null,
     draining: admin === 'draining' ? { ...drain, emptyBy: toIso(drain.emptyBy) } : null,
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countServers, takesMeetings } from '../../meetings/server-counts.ts'
 import { type Installation, whyNotReady } from '../installation.ts'
 import { type Api, failures, toIso } from './api.ts'
 import { moment } from './fields.ts'
@@ -12,13 +13,17 @@ const status = z
     practice: z.boolean().describe('Whether it runs on servers for practice.'),
     ready: z.boolean(),
     servers: z.int(),
+    serversBy: z
+      .object({ online: z.int(), suspect: z.int(), offline: z.int(), unknown: z.int(), disabled: z.int() })
+      .describe('How many of the servers are in each condition; those that are disabled are not looked at.'),
+    takesMeetings: z.boolean().describe('Whether any server takes new meetings.'),
     meetings: z.int(),
     people: z.int(),
   })
   .meta({ id: 'Status' })
 
 export function serveStatus(api: Api, installation: Installation): void {
-  const { directory, pool } = installation.gateway.context
+  const { clock, directory, pool } = installation.gateway.context
   api.get(
     '/status',
     { schema: { summary: 'What is running', tags: ['status'], response: { 200: status, ...failures } } },
@@ -30,6 +35,8 @@ export function serveStatus(api: Api, installation: Installation): void {
       practice: pool.list().some(({ origin }) => origin === 'practice'),
       ready: (await whyNotReady(installation)).length === 0,
       servers: pool.list().length,
+      serversBy: countServers(pool.list()),
+      takesMeetings: takesMeetings(pool.list(), clock.now()),
       meetings: directory.size,
       people: [...directory.all()].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),
     }),
