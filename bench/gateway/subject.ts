@@ -12,17 +12,20 @@ const silent = {
 const open: { app?: App; port?: number } = {}
 
 interface Start {
+  readonly redis?: string
+  readonly poll?: number
   readonly urls: readonly string[]
   readonly database: { kind: 'memory' } | { kind: 'embedded'; dataDir: string } | { kind: 'postgres'; url: string }
 }
 
 runSubject({
-  async start({ urls, database }: Start) {
+  async start({ urls, database, redis, poll = 5 }: Start) {
     const servers = urls.map((url, i) => `    - { id: s${i}, url: "${url}", secret: "a-secret-of-the-servers" }`)
     const config = loadConfig(
       'coop.yaml',
       `coop: { name: Bench, domain: example.coop }
 meetings:
+  poll: ${poll}
   servers:
 ${servers.join('\n')}
   organisations: [{ id: main, secrets: ["a-secret-of-the-benchmark"] }]
@@ -36,7 +39,7 @@ ${servers.join('\n')}
         greenlight: undefined,
       },
 
-      { database, log: silent },
+      { database, redis, log: silent },
     )
     open.port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
     open.app = app
