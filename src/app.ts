@@ -163,7 +163,7 @@ async function openMeetings(
   publicUrl: () => string,
 ): Promise<Gateway> {
   const { log, clock = systemClock } = options
-  const guard = createGuard({ allow: config.network.outbound_allow })
+  const guard = createGuard({ allow: config.network.outbound_allow, log })
   const delivery = stack.use(createDelivery({ guard }))
   const servers = stack.use(createServers({ log }))
   const jobs = stack.use(await openJobs(database, log))

@@ -1,4 +1,6 @@
+import { Problem } from './lib/problem.ts'
 import type { Declared } from './meetings/registry.ts'
+import { practiceCalls } from './providers/bigbluebutton/fake/calls/calls.ts'
 import { type PracticeCluster, startPracticeCluster } from './providers/bigbluebutton/fake/cluster.ts'
 
 export interface PracticeOptions {
@@ -6,6 +8,8 @@ export interface PracticeOptions {
   /** The port of the first server, the others follow; 0, the default, takes free ones. */
   readonly basePort?: number
   readonly host?: string
+  /** Shared by all of them; made up when it is not given. */
+  readonly secret?: string | undefined
   /** About so many simulated people in every meeting. */
   readonly people?: number
   /** Milliseconds before every answer. */
@@ -16,9 +20,17 @@ export interface PracticeOptions {
 
 export type { PracticeCluster }
 
-/** Starts practice servers. Throws Problem 'unavailable' when one of them cannot listen; then none runs. */
+/**
+ * Starts practice servers. Throws Problem 'usage' for a call that does not exist, 'unavailable' when
+ * one of them cannot listen; then none runs.
+ */
 export async function startPractice(options: PracticeOptions): Promise<PracticeCluster> {
   const { latencyMs = 0, fail = [], ...rest } = options
+  const unknown = fail.find(({ call }) => call !== '*' && !practiceCalls.includes(call))
+  if (unknown) {
+    const hint = `there are * for all of them, ${practiceCalls.join(', ')}`
+    throw new Problem('usage', `BigBlueButton has no call ${unknown.call}`, { hint })
+  }
   const cluster = await startPracticeCluster(rest)
   for (const server of cluster.servers) {
     // The first injection that fits is taken, so failures come before the latency of everything else.

@@ -54,10 +54,26 @@ export interface OrganisationAnswer {
   readonly hosts: readonly string[]
   /** What its clients are given as the address of their BigBlueButton server. */
   readonly url: string
+  readonly checksums: readonly string[]
+  readonly limits: {
+    readonly meetings?: number
+    readonly users?: number
+    readonly duration?: number
+    readonly recording: boolean
+  }
+  readonly create: ParameterRulesAnswer
+  readonly join: ParameterRulesAnswer
+  /** Tag expressions; empty for any server. */
+  readonly servers: { readonly required: string; readonly preferred: string }
   readonly joinPage: { readonly enabled: boolean; readonly perSecond?: number }
   readonly meetings: number
   readonly people: number
   readonly secrets: readonly { readonly fingerprint: string; readonly lastUsedAt: string | null }[]
+}
+
+export interface ParameterRulesAnswer {
+  readonly defaults: Readonly<Record<string, string | number | boolean>>
+  readonly overrides: Readonly<Record<string, string | number | boolean>>
 }
 
 export interface MeetingAnswer {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { renderFields } from '../lib/table.ts'
-import type { OrganisationAnswer } from './answers.ts'
+import type { OrganisationAnswer, ParameterRulesAnswer } from './answers.ts'
 import { addExamples, collect } from './options.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
 import { count, moment, printTable } from './show.ts'
@@ -121,6 +121,7 @@ async function showOrganisation(id: string, options: RemoteOptions, terminal: Te
       ['enabled', enabled ? 'yes' : 'no'],
       ['hosts', hosts.join(' ') || undefined],
       ['address for clients', url],
+      ...rulesOf(answer),
       ['join page', joinPage.enabled ? `${joinPage.perSecond} people a second onto one server` : undefined],
       ['now', `${count(meetings, 'meeting')} with ${count(people, 'person', 'people')}`],
       ...secrets.map((one) => ['secret', `${one.fingerprint}, last used ${moment(one.lastUsedAt, terminal)}`] as const),
@@ -148,4 +149,32 @@ async function addSecret(id: string, options: RemoteOptions, terminal: Terminal)
 async function removeSecret(id: string, mark: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
   await ask(terminal, options, 'DELETE', `/organisations/${segment(id)}/secrets/${segment(mark)}`)
   print(terminal, `The secret ${mark} of ${id} is removed: what is signed with it is refused.`)
+}
+
+type Field = readonly [name: string, value: string | undefined]
+
+/** What it may use, and what is put into its calls. */
+function rulesOf({ limits, checksums, create, join, servers }: OrganisationAnswer): Field[] {
+  const bounds = [
+    ...(limits.meetings === undefined ? [] : [count(limits.meetings, 'meeting')]),
+    ...(limits.users === undefined ? [] : [count(limits.users, 'person', 'people')]),
+    ...(limits.duration === undefined ? [] : [count(limits.duration, 'minute')]),
+    ...(limits.recording ? [] : ['no recording']),
+  ]
+  return [
+    ['limits', bounds.join(', ') || 'none'],
+    ['checksums', checksums.join(' ')],
+    ['create gets', parametersOf(create)],
+    ['join gets', parametersOf(join)],
+    ['required tags', servers.required || undefined],
+    ['preferred tags', servers.preferred || undefined],
+  ]
+}
+
+function parametersOf({ defaults, overrides }: ParameterRulesAnswer): string | undefined {
+  const parts = [
+    ...Object.entries(overrides).map(([key, value]) => `${key}=${value}`),
+    ...Object.entries(defaults).map(([key, value]) => `${key}=${value} (unless the client says otherwise)`),
+  ]
+  return parts.join(', ') || undefined
 }

@@ -51,6 +51,19 @@ describe('mycel practice', () => {
     })
   })
 
+  it('keep their secret over a restart on the same port', async () => {
+    const port = await freePort()
+    const secrets: string[] = []
+    for (const _ of [1, 2]) {
+      await whilePracticing(`--servers 1 --port ${port}`, async (printed) => {
+        secrets.push(/secret: "(\w{40})"/.exec(printed)?.[1] ?? '')
+        expect(printed).toContain('# 1 practice server runs.')
+      })
+    }
+    expect(secrets[0]).toMatch(/^\w{40}$/)
+    expect(secrets[1]).toBe(secrets[0])
+  })
+
   it('exits 69 when the port is taken, and 64 when a probability is none', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
@@ -60,5 +73,16 @@ describe('mycel practice', () => {
     expect(code).toBe(69)
     expect(err).toMatch(/choose another one\n1 problem\. Nothing was started\.\n$/)
     expect((await shell.mycel('practice --fail create=2')).code).toBe(64)
+    const unknown = await shell.mycel('practice --port 0 --fail crate=1')
+    expect(unknown.code).toBe(64)
+    expect(unknown.err).toContain('BigBlueButton has no call crate\n  there are * for all of them, create, join')
   })
 })
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

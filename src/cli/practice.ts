@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { PracticeCluster } from '../practice.ts'
 import { addExamples, untilAborted, wholeNumber } from './options.ts'
+import { count } from './show.ts'
 import { print, type Terminal } from './terminal.ts'
 
 interface Options {
@@ -46,10 +48,24 @@ export function define(command: Command, terminal: Terminal): void {
 
 async function practice(options: Options, terminal: Terminal): Promise<void> {
   const { startPractice } = await import('../practice.ts')
-  const { servers: count, port: basePort, host, people, latency: latencyMs, fail } = options
-  await using cluster = await startPractice({ count, basePort, host, people, latencyMs, fail })
+  const { servers: number, port: basePort, host, people, latency: latencyMs, fail } = options
+  await using cluster = await startPractice({
+    count: number,
+    basePort,
+    host,
+    people,
+    latencyMs,
+    fail,
+    secret: secretOf(basePort),
+  })
   print(terminal, ...snippet(cluster), '', ...hints(options))
   await untilAborted(terminal)
+}
+
+/** The same after every restart on the same port; there is nothing to protect. */
+function secretOf(port: number): string | undefined {
+  if (port === 0) return undefined
+  return createHash('sha256').update(`practice servers from port ${port} on`).digest('hex').slice(0, 40)
 }
 
 /** YAML to paste; the secret stands in it, since there is nothing to protect. */
@@ -61,13 +77,16 @@ function snippet({ servers }: PracticeCluster): string[] {
   ]
 }
 
-function hints({ servers, fail, latency }: Options): string[] {
+function hints({ servers, port, fail, latency }: Options): string[] {
   const trouble = [
     ...fail.map(({ call, probability }) => `${Math.round(probability * 100)} % of ${call} fail`),
     ...(latency > 0 ? [`every answer takes ${latency} ms`] : []),
   ]
   return [
-    `# ${servers} practice servers run${trouble.length > 0 ? `; ${trouble.join(', ')}` : ''}.`,
+    `# ${count(servers, 'practice server runs', 'practice servers run')}${trouble.length > 0 ? `; ${trouble.join(', ')}` : ''}.`,
+    ...(port === 0
+      ? []
+      : ['# The secret follows from the port: it is the same after a restart, and no secret to others.']),
     '# Paste the lines above into a coop.yaml and run there: mycel up. Ctrl-C ends the practice servers.',
   ]
 }

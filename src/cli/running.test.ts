@@ -137,6 +137,7 @@ describe('mycel organisation', () => {
     expect(await succeed('organisation secret add school')).toMatch(/shown this once:\n\w{40}\n$/)
     const shown = await succeed('organisation show school')
     expect(shown).toMatch(/^hosts +bbb\.school\.example$/m)
+    expect(shown).toMatch(/^limits +none\nchecksums +sha1 sha256 sha384 sha512$/m)
     const [first = ''] = [...shown.matchAll(/^secret +(\w{12}), last used (?!never)/gm)].map(([, mark]) => mark)
     expect(await succeed(`organisation secret remove school ${first}`)).toContain(
       `The secret ${first} of school is removed`,

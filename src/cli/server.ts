@@ -47,7 +47,10 @@ export function define(command: Command, terminal: Terminal): void {
 function defineAdd(command: Command, terminal: Terminal): void {
   const add = addRemote(command.command('add'))
     .description('add a server; its secret is asked for, or piped in (bbb-conf --secret prints it on the server)')
-    .argument('<url>', 'its API, such as https://bbb1.example.coop/bigbluebutton/api')
+    .argument(
+      '<url>',
+      'its API, such as https://bbb1.example.coop/bigbluebutton/api, or as bbb-conf --secret prints it',
+    )
     .option('--id <name>', "its name in messages; default: the address's host")
     .option('--capacity <people>', 'people that fit at once; default: 150', wholeNumber(1, 100_000))
     .option('--weight <number>', 'preference against the others; default: 1', Number)

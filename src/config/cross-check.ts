@@ -1,6 +1,6 @@
 import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
-import { parseWebAddress } from './fields.ts'
+import { parseServerAddress } from './fields.ts'
 import { type Path, quote, spellPath } from './wording.ts'
 
 /**
@@ -68,7 +68,7 @@ function serverIds(root: unknown, urls: readonly Entry[]): Entry[] {
 
 function normaliseUrl(entry: Entry): Entry {
   try {
-    return { ...entry, value: parseWebAddress(entry.value) }
+    return { ...entry, value: parseServerAddress(entry.value) }
   } catch {
     // What is wrong with the address is reported where it is read; here it is compared as written.
     return entry

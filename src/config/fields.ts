@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { completeApiAddress } from '../lib/api-address.ts'
 import { parseExpression } from '../lib/expression.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
@@ -90,6 +91,11 @@ export function parseWebAddress(text: string): string {
     throw new Problem('invalid', 'the address goes on after the path', { hint: 'leave away the part from ? or # on' })
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+/** Reads the address of a server's API, also as `bbb-conf --secret` prints it. Throws a Problem. */
+export function parseServerAddress(text: string): string {
+  return completeApiAddress(parseWebAddress(text))
 }
 
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/

@@ -52,6 +52,16 @@ test('a server and an organisation get their defaults, and addresses lose their 
   ])
 })
 
+test.each(['/bigbluebutton/', '/bigbluebutton', '/bigbluebutton/api', '/bigbluebutton/api/'])(
+  'a server whose address ends in %s is asked at /bigbluebutton/api',
+  (path) => {
+    const server = `{ url: "https://bbb1.example.coop${path}", secret: "env://BBB1" }`
+    const { config, warnings } = inspectConfig('coop.yaml', `${coop}meetings: { servers: [${server}] }\n`)
+    expect(config?.meetings.servers[0]?.url).toBe('https://bbb1.example.coop/bigbluebutton/api')
+    expect(warnings).toEqual([])
+  },
+)
+
 test('keys that begin with x- are allowed anywhere, and anchors and merge keys work', () => {
   const { meetings } = loadConfig(
     'coop.yaml',

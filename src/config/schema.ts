@@ -8,6 +8,7 @@ import {
   parseHost,
   parseRedis,
   parseSecretRef,
+  parseServerAddress,
   parseWebAddress,
   textField,
 } from './fields.ts'
@@ -99,8 +100,11 @@ const server = z
       .optional()
       .meta(about("Name of the server in messages and on pages. Default: the url's host.", 'bbb1')),
     url: textField(
-      parseWebAddress,
-      about("The server's API, as an http or https address.", 'https://bbb1.example.coop/bigbluebutton/api'),
+      parseServerAddress,
+      about(
+        "The server's API; its address as `bbb-conf --secret` prints it will do.",
+        'https://bbb1.example.coop/bigbluebutton/api',
+      ),
     ),
     secret: secret("The server's secret, as `bbb-conf --secret` prints it.", 'secret://bbb1'),
     capacity: count(1, 100_000).default(150).meta(about('Users that fit on the server at once.', 150)),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Expression, matches, parseExpression } from './expression.ts'
+import { type Expression, matches, parseExpression, renderExpression } from './expression.ts'
 import { Problem } from './problem.ts'
 
 const meets = (text: string, ...tags: string[]) => matches(parseExpression(text), new Set(tags))
@@ -22,6 +22,19 @@ test.each([
   ['region:eu-1.x', ['region:eu-1.x'], true],
 ])('%j on %j gives %j', (text, tags, expected) => {
   expect(meets(text, ...tags)).toBe(expected)
+})
+
+test.each([
+  '',
+  'eu',
+  'eu and not old',
+  'a or b and c',
+  '(a or b) and c',
+  'not (a and b)',
+  'not not a',
+  'a and b and c',
+])('written out, %j is what it was read from', (text) => {
+  expect(renderExpression(parseExpression(text))).toBe(text)
 })
 
 test.each([

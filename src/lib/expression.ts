@@ -25,6 +25,27 @@ export function parseExpression(text: string): Expression {
   return expression
 }
 
+const binding = { or: 1, and: 2, not: 3, tag: 4, all: 4 } as const
+
+/** The text of an expression, with the parentheses that it needs and no others. */
+export function renderExpression(expression: Expression): string {
+  const render = (inner: Expression) => {
+    const text = renderExpression(inner)
+    return binding[inner.kind] < binding[expression.kind] ? `(${text})` : text
+  }
+  switch (expression.kind) {
+    case 'all':
+      return ''
+    case 'tag':
+      return expression.tag
+    case 'not':
+      return `not ${render(expression.operand)}`
+    case 'and':
+    case 'or':
+      return `${render(expression.left)} ${expression.kind} ${render(expression.right)}`
+  }
+}
+
 /** Whether a thing with these tags meets the expression. Tags are compared exactly. */
 export function matches(expression: Expression, tags: ReadonlySet<string>): boolean {
   switch (expression.kind) {

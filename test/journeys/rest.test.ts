@@ -21,7 +21,7 @@ afterEach(async () => {
 describe('servers', () => {
   it('are added after a look at them, drained, and removed', async () => {
     await using other = await startPracticeServer({ name: 'other', secret: 'other-secret' })
-    const body = { url: `${other.url}/`, secret: 'other-secret', id: 'other', capacity: 30, tags: ['eu'] }
+    const body = { url: other.url.replace(/api$/, ''), secret: 'other-secret', id: 'other', capacity: 30, tags: ['eu'] }
     const added = await coop.local('POST', `${v1}/servers`, { body })
     expect(added.status).toBe(201)
     expect(added.body).toMatchObject({ id: 'other', url: other.url, origin: 'database', condition: 'online' })

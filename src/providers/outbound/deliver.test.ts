@@ -45,7 +45,7 @@ test('a name whose second answer is a private address is refused when the connec
   await using delivery = createDelivery({ guard: createGuard({ allow: [], resolve: rebinding }) })
   await expect(get(delivery, `http://evil.example.org:${server.port}/`)).rejects.toMatchObject({
     code: 'refused',
-    message: 'the URL cannot be used: its host name leads to a loopback address',
+    message: expect.stringContaining('the URL cannot be used: its host name leads to a loopback address'),
   })
   expect(answers).toEqual([])
   expect(heard).toBe(0)

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { callbackify } from 'node:util'
 import { buildConnector } from 'undici'
 import { Problem } from '../../lib/problem.ts'
+import type { Log } from '../../meetings/context.ts'
 import { parseRanges, type Range, refuseAddress } from './addresses.ts'
 
 /** What the guard says of a URL. `temporary` tells a name that cannot be looked up now from a URL that is not allowed. */
@@ -28,6 +29,8 @@ export interface GuardOptions {
   readonly allow: readonly string[]
   /** How a name becomes addresses; the system's way if not given. */
   readonly resolve?: Resolve
+  /** Told of every URL that is refused for good. */
+  readonly log?: Pick<Log, 'info'> | undefined
 }
 
 /** Throws Problem 'invalid' when an allowed range cannot be read. */
@@ -37,7 +40,14 @@ export function createGuard(options: GuardOptions): Guard {
   return {
     async check(url) {
       const host = readHost(url)
-      return typeof host === 'string' ? await judge(host) : host
+      const verdict = typeof host === 'string' ? await judge(host) : host
+      if (!verdict.ok && !verdict.temporary) {
+        options.log?.info(
+          { host: typeof host === 'string' ? host : undefined, reason: verdict.reason },
+          'an address that a client supplied was refused',
+        )
+      }
+      return verdict
     },
     connector: createConnector(judge),
   }
@@ -56,6 +66,9 @@ function readHost(text: string): string | Verdict {
   return bare(url.hostname)
 }
 
+/** Whoever reads this may be able to, or knows who is. */
+const opening = 'where that is meant, coop.yaml opens its range with network: { outbound_allow: [...] }'
+
 function bare(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').toLowerCase()
 }
@@ -66,7 +79,8 @@ async function judgeHost(host: string, allowed: readonly Range[], resolve: Resol
   for (const address of addresses) {
     const kind = refuseAddress(address, allowed)
     // The address itself stays unsaid: what an internal name resolves to is nobody's business.
-    if (kind !== undefined) return refuse(isIP(host) ? `its host is ${kind}` : `its host name leads to ${kind}`)
+    if (kind !== undefined)
+      return refuse(`${isIP(host) ? 'its host is' : 'its host name leads to'} ${kind}; ${opening}`)
   }
   return { ok: true, addresses }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { completeApiAddress } from '../../lib/api-address.ts'
 import { parseExpression } from '../../lib/expression.ts'
 
 /** The fields of requests. They take what the configuration file takes. */
@@ -23,7 +24,7 @@ export const host = z
     message: 'write a host name such as bbb.example.coop',
   })
 
-/** An http or https address without user name, query and fragment; `toAddress` takes its trailing slashes off. */
+/** An http or https address without user name, query and fragment; `toServerAddress` takes its trailing slashes off. */
 export const address = z
   .string()
   .max(500)
@@ -40,9 +41,10 @@ export const count = (most: number) => z.int().min(1).max(most)
 /** A moment in an answer: ISO 8601. */
 export const moment = z.string().meta({ format: 'date-time' }).nullable()
 
-export function toAddress(text: string): string {
+/** The address of a server's API, also from what `bbb-conf --secret` prints. */
+export function toServerAddress(text: string): string {
   const url = new URL(text)
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  return completeApiAddress(`${url.origin}${url.pathname.replace(/\/+$/, '')}`)
 }
 
 function isPlainAddress(text: string): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { renderExpression } from '../../lib/expression.ts'
 import { clientAddress } from '../../meetings/client-address.ts'
 import type { Context } from '../../meetings/context.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
@@ -45,6 +46,9 @@ export const organisationRequest = z.strictObject({
     .describe('A page between the link and the meeting.'),
 })
 
+const shownParameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+const shownRules = z.object({ defaults: shownParameters, overrides: shownParameters })
+
 export const organisationView = z
   .object({
     id: z.string(),
@@ -59,6 +63,12 @@ export const organisationView = z
       users: z.int().optional(),
       duration: z.int().optional(),
       recording: z.boolean(),
+    }),
+    create: shownRules.describe('BigBlueButton parameters put into every create call.'),
+    join: shownRules.describe('BigBlueButton parameters put into every join call.'),
+    servers: z.object({
+      required: z.string().describe('Only servers whose tags match this are used; empty for any.'),
+      preferred: z.string().describe('Servers whose tags match this are used first.'),
     }),
     joinPage: z.object({ enabled: z.boolean(), perSecond: z.int().optional() }),
     meetings: z.int(),
@@ -107,7 +117,7 @@ export function toOrganisationView(
   organisation: Organisation,
   url: string,
 ): z.input<typeof organisationView> {
-  const { id, name, origin, enabled, limits: allowed, joinPage } = organisation
+  const { id, name, origin, enabled, limits: allowed, create, join, joinPage } = organisation
   const meetings = [...context.directory.inOrganisation(id)]
   return {
     id,
@@ -118,6 +128,12 @@ export function toOrganisationView(
     url: clientAddress(url, organisation),
     checksums: [...organisation.checksums],
     limits: allowed,
+    create: { defaults: { ...create.defaults }, overrides: { ...create.overrides } },
+    join: { defaults: { ...join.defaults }, overrides: { ...join.overrides } },
+    servers: {
+      required: renderExpression(organisation.required),
+      preferred: renderExpression(organisation.preferred),
+    },
     joinPage: { enabled: joinPage !== undefined, ...joinPage },
     meetings: meetings.length,
     people: meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),

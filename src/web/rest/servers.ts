@@ -4,7 +4,7 @@ import { checkServer } from '../../meetings/check-server.ts'
 import { addServer, removeServer, requireServer, setServerState } from '../../meetings/registry.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, nothing } from './api.ts'
-import { address, checksum, count, secret, serverId, tag, toAddress } from './fields.ts'
+import { address, checksum, count, secret, serverId, tag, toServerAddress } from './fields.ts'
 import { meetingView, toMeetingView } from './meeting-view.ts'
 import { adminState, serverView, toServerView, toServerViews } from './server-view.ts'
 
@@ -12,7 +12,7 @@ const tags = ['servers']
 const params = z.object({ id: z.string() })
 
 const request = z.strictObject({
-  url: address.describe("The server's API, such as https://bbb1.example.coop/bigbluebutton/api."),
+  url: address.describe("The server's API; its address as `bbb-conf --secret` prints it will do."),
   secret: secret.describe("The server's secret, as `bbb-conf --secret` prints it."),
   id: serverId.optional().describe("Name of the server. Default: the url's host."),
   capacity: count(100_000).default(150).describe('Users that fit on the server at once.'),
@@ -77,7 +77,7 @@ function serveChanges(api: Api, { gateway }: Installation): void {
     },
     async ({ body, query, actor }, reply) => {
       const { secret: text, url, id, ...rest } = body
-      const definition = { ...rest, url: toAddress(url), id: id ?? new URL(url).host }
+      const definition = { ...rest, url: toServerAddress(url), id: id ?? new URL(url).host }
       const value = new Secret(text)
       if (!query.unchecked) await checkServer(context, definition, value)
       const server = await addServer(context, definition, value, actor)

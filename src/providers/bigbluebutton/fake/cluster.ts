@@ -7,7 +7,7 @@ export interface PracticeClusterOptions extends Omit<PracticeServerOptions, 'nam
   /** The port of the first server, the others follow; 0, the default, takes free ones. */
   readonly basePort?: number
   /** Shared by all of them; made up when it is not given. */
-  readonly secret?: PracticeServerOptions['secret']
+  readonly secret?: PracticeServerOptions['secret'] | undefined
   /** About so many simulated people in every meeting. */
   readonly people?: number
 }

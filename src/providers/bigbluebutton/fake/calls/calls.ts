@@ -47,6 +47,9 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['hooks/destroy', { methods: ['GET'], webhooks: true, answer: destroyHook }],
 ])
 
+/** The names of the calls, as in addresses. */
+export const practiceCalls: readonly string[] = [...calls.keys()].filter((name) => name !== '')
+
 /** Answers one call of the API, after the checks that come before all others. */
 export function answerCall(node: Node, request: Request): Reply {
   const call = calls.get(request.call)
