@@ -19,12 +19,17 @@ export function define(command: Command, terminal: Terminal): void {
   command.description('What front ends asked to be told, such as the end of a meeting, and whether it reached them.')
   const list = addRemote(command.command('list'))
     .description('those that were given up or wait')
-    .addOption(new Option('--state <state>', 'only those in that state').choices(states))
+    .addOption(
+      new Option(
+        '--state <state>',
+        'failed: given up; retry: waits for another try; created: waits for its first',
+      ).choices(states),
+    )
     .option('--json', 'print JSON')
     .action((options: ListOptions) => listCallbacks(options, terminal))
   const retry = addRemote(command.command('retry'))
     .description('try one again that was given up')
-    .argument('<id>', 'as `mycel callback list` lists it')
+    .argument('<id>', 'as `mycel callback list` lists it, or its beginning')
     .action((id: string, options: RemoteOptions) => retryCallback(id, options, terminal))
   addExamples(list, ['mycel callback list', ''], ['mycel callback list --state completed', 'those that arrived'])
   addExamples(retry, ['mycel callback retry 4f1c7f0e', ''])
@@ -51,9 +56,12 @@ async function listCallbacks({ state, ...options }: ListOptions, terminal: Termi
   const none =
     state === undefined ? 'No callback waits, and none was given up.' : `No callback is in the state ${state}.`
   printTable(terminal, heading, rows, { right: ['tries'], none })
+  if (callbacks.some((one) => one.nextAt !== null)) {
+    terminal.err.write('Those that wait (retry, created) are tried again by themselves; those that failed are not.\n')
+  }
 }
 
 async function retryCallback(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
-  await ask(terminal, options, 'POST', `/callbacks/${segment(id)}/retry`)
-  print(terminal, `The callback ${id} is tried again now. See: mycel callback list --state retry`)
+  const found = await ask<CallbackAnswer>(terminal, options, 'POST', `/callbacks/${segment(id)}/retry`)
+  print(terminal, `The callback ${found.id} is tried again now. See: mycel callback list --state retry`)
 }

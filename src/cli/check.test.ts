@@ -48,8 +48,8 @@ describe('mycel check', () => {
 
   it('says the same in JSON', async () => {
     put('coop.yml', good.replace('domain: example.coop', 'domain: 7'))
-    const { code, out } = await shell.mycel('check --json')
-    expect(code).toBe(65)
+    const { code, out, err } = await shell.mycel('check --json')
+    expect({ code, err }).toEqual({ code: 65, err: '' })
     expect(JSON.parse(out)).toMatchObject({
       file: 'coop.yml',
       ok: false,

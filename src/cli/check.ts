@@ -3,7 +3,9 @@ import type { Config } from '../config/config.ts'
 import { Problem, Problems } from '../lib/problem.ts'
 import { renderProblem } from '../lib/report.ts'
 import { findCoopFile, inspectCoopFile } from './coop-file.ts'
+import { Told } from './failure.ts'
 import { addExamples } from './options.ts'
+import { count } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
 /** `mycel check`: exit 0 when the file can be used, 65 or 73 when not. */
@@ -36,7 +38,10 @@ async function check(given: string | undefined, json: boolean, terminal: Termina
       warnings: warnings.map(plain),
     })
   }
-  if (!config) throw new Problems(problems)
+  if (!config) {
+    const failure = new Problems(problems)
+    throw json ? new Told('told as JSON', { cause: failure }) : failure
+  }
   if (json) return
   if (warnings.length > 0) print(terminal, 'Warnings:', ...warnings.map((warning) => renderProblem(warning)))
   print(terminal, `${file.shown} can be used: ${contentsOf(config)}. Nothing was changed.`)
@@ -47,6 +52,5 @@ function plain({ code, message, hint, path, at }: Problem) {
 }
 
 function contentsOf({ meetings: { servers, organisations } }: Config): string {
-  const count = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`
   return `${count(servers.length, 'server')}, ${count(organisations.length, 'organisation')}`
 }

@@ -9,8 +9,14 @@ export class Unanswered extends Error {
   override name = 'Unanswered'
 }
 
+/** A failure that the command has told already, as data; its cause has the exit code. */
+export class Told extends Error {
+  override name = 'Told'
+}
+
 /** Says on standard error what went wrong and `state`, that of the world now; gives the exit code. */
 export function reportFailure(error: unknown, terminal: Terminal, state: string): number {
+  if (error instanceof Told) return exitCode(error.cause)
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64
   if (error instanceof Interrupted || (isAbort(error) && terminal.signal.aborted)) return interrupted(terminal)
   const problems = problemsOf(error)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { commandNames, createProgram } from './program.ts'
+import { commandNames, createProgram, pathOf } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
 /** docs/admin/commands.md: the help of every command. */
@@ -26,10 +26,6 @@ What the exit code says is in [exit codes](exit-codes.md).`
 function leavesOf(command: Command): Command[] {
   const inner = command.commands.filter((one) => one.name() !== 'help')
   return inner.length === 0 ? [command] : inner.flatMap(leavesOf)
-}
-
-function pathOf(command: Command): string {
-  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
 }
 
 function writingTo(written: string[]): Terminal {

@@ -30,6 +30,15 @@ describe('mycel', () => {
     expect(err).toBe("mycel: unknown option '--prot'\n(Did you mean --port?)\nSee: mycel up --help\n")
   })
 
+  it('shows the help of a command within a command, and names it after a mistake', async () => {
+    const { code, out } = await shell.mycel('help server add')
+    expect(code).toBe(0)
+    expect(out).toBe((await shell.mycel('server add --help')).out)
+    expect((await shell.mycel('help server ad')).err).toContain("unknown command 'ad'\n(Did you mean add?)")
+    const { err } = await shell.mycel('organisation secret add school --jsn')
+    expect(err).toMatch(/See: mycel organisation secret add --help\n$/)
+  })
+
   it('refuses a port that is none', async () => {
     const { code, err } = await shell.mycel('up --port 99999')
     expect(code).toBe(64)

@@ -65,8 +65,26 @@ export async function createProgram(argv: readonly string[], terminal: Terminal)
     if (!argv.includes(name)) continue
     const file = await load()
     file.define(command, terminal)
+    nameHelp(command)
   }
   return program
+}
+
+/** Each command names its own help after a mistake in typing it. */
+function nameHelp(command: Command): void {
+  command.showHelpAfterError(`See: ${pathOf(command)} --help`)
+  command.commands.forEach(nameHelp)
+}
+
+/** A command as it is typed: `mycel server add`. */
+export function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
+}
+
+/** The command that these words name; the last that is known when they go on. */
+export function findCommand(program: Command, [word, ...rest]: readonly string[]): Command {
+  const inner = program.commands.find((one) => one.name() === word)
+  return inner ? findCommand(inner, rest) : program
 }
 
 function widthOf(columns: number): number {

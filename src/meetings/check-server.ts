@@ -16,9 +16,11 @@ export async function checkServer(context: Context, definition: ServerDefinition
     const answer = await context.servers.call(access, 'getMeetings', '', { timeoutMs: 5000 })
     if (answer.ok) return
     const isSecret = answer.key === 'checksumError'
-    throw new Problem('upstream', `the server ${access.id} refuses us: ${answer.key} ${answer.message}`.trim(), {
-      hint: isSecret ? 'compare the secret with what `bbb-conf --secret` prints on the server' : undefined,
-    })
+    if (isSecret) {
+      const hint = 'compare it with what `bbb-conf --secret` prints on the server'
+      throw new Problem('upstream', `the server ${access.id} refuses our secret`, { hint })
+    }
+    throw new Problem('upstream', `the server ${access.id} refuses us: ${answer.key} ${answer.message}`.trim())
   } catch (error) {
     if (!(error instanceof ServerFailure)) throw error
     const hint = 'look at the address; it usually ends in /bigbluebutton/api'
