@@ -40,6 +40,8 @@ need_npm() {
   command -v npm >/dev/null 2>&1 || fail \
     "npm is missing, and nothing else is needed to install Mycel. Nothing was changed." \
     "On Debian or Ubuntu: sudo apt-get install nodejs npm. Elsewhere: install Node.js 24. Then run this again."
+  # npm looks for the machine's own settings, such as a proxy's certificate, beside the Node that runs it.
+  npm_settings=$(npm config get globalconfig 2>/dev/null)
 }
 
 fetch_node() {
@@ -66,8 +68,8 @@ fetch_node() {
 # its name: should this script be killed, the next start waits for the command instead of working against it.
 quietly() {
   log=$root/.mycel/install.log
-  env PATH="$(dirname "$node"):$PATH" npm_config_fetch_retry_mintimeout=2000 npm_config_fetch_retry_maxtimeout=8000 \
-    "$@" >"$log" 2>&1 </dev/null &
+  env PATH="$(dirname "$node"):$PATH" ${npm_settings:+"npm_config_globalconfig=$npm_settings"} \
+    npm_config_fetch_retry_mintimeout=2000 npm_config_fetch_retry_maxtimeout=8000 "$@" >"$log" 2>&1 </dev/null &
   child=$!
   echo "$child" >"$lock/pid"
   wait "$child"
