@@ -1,9 +1,9 @@
-import { type MeetingReport, readMeetings } from '../protocol/meeting.ts'
+import { type Answer, type MeetingReport, readMeetings } from '../protocol/meeting.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { giveUpDisabled, giveUpLost, giveUpOrphans } from './give-up.ts'
-import type { Server } from './pool.ts'
+import type { Listing, Server } from './pool.ts'
 import { reconcile } from './reconcile-server.ts'
 import type { ServerHooks } from './server-hooks.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
@@ -81,15 +81,45 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
 async function lookOnce(context: Context, server: Server, serverHooks: ServerHooks): Promise<void> {
   const askedAt = context.clock.now()
   try {
-    const reports = await listMeetings(context, server)
+    const answer = await context.servers.list(server.access, knownListing(context, server)?.digest, timeoutMs)
     noteAnswer(context, server)
-    await reconcile(context, server, reports, askedAt)
+    if (answer === 'same') confirmAll(context, server, askedAt)
+    else await takeIn(context, server, answer, askedAt)
     tellLook(context, server)
     await serverHooks.tend(server)
   } catch (error) {
     if (error instanceof ServerFailure) await missed(context, server, error)
     else context.log.error({ err: error, server: server.access.id }, 'what the server said could not be taken in')
   }
+}
+
+/** The last listing, if memory is still exactly what it made of it: then the same text again says nothing new. */
+function knownListing({ directory }: Context, { access, listing }: Server): Listing | undefined {
+  if (listing?.version !== directory.serverVersion(access.id)) return undefined
+  for (const meeting of directory.onServer(access.id)) {
+    if (meeting.state !== 'running' || meeting.ending || !listing.listed.has(meeting.nodeId)) return undefined
+  }
+  // An old copy of a meeting that lives elsewhere is still to be ended.
+  for (const nodeId of listing.listed) {
+    const meeting = directory.byNodeId(nodeId)
+    if (meeting && meeting.server !== access.id) return undefined
+  }
+  return listing
+}
+
+/** Most of the time nothing happens on most servers: then nothing is parsed, rendered or compared. */
+function confirmAll({ directory }: Context, { access, listing }: Server, askedAt: number): void {
+  // Something changed here while the server was being asked: the next look will see.
+  if (listing?.version !== directory.serverVersion(access.id)) return
+  for (const meeting of directory.onServer(access.id)) meeting.confirmedAt = Math.max(meeting.confirmedAt, askedAt)
+}
+
+async function takeIn(context: Context, server: Server, answer: Answer, askedAt: number): Promise<void> {
+  server.listing = undefined
+  const reports = readListing(answer)
+  await reconcile(context, server, reports, askedAt)
+  const listed = new Set(reports.map(({ meetingId }) => meetingId))
+  server.listing = { digest: answer.digest, listed, version: context.directory.serverVersion(server.access.id) }
 }
 
 async function missed(context: Context, server: Server, failure: ServerFailure): Promise<void> {
@@ -104,8 +134,7 @@ function tellLook(context: Context, { access, health, admin, foreignUsers, forei
   context.replicas.tell({ kind: 'looked', token, server: access.id, look })
 }
 
-async function listMeetings(context: Context, server: Server): Promise<MeetingReport[]> {
-  const answer = await context.servers.call(server.access, 'getMeetings', '', { timeoutMs })
+function readListing(answer: Answer): MeetingReport[] {
   if (!answer.ok)
     throw new ServerFailure('garbled', `it refuses us: ${answer.key || 'no reason'} ${answer.message}`.trim())
   try {

@@ -25,8 +25,19 @@ export interface Server {
   /** People in meetings there that are not ours: somebody else uses the server too. */
   foreignUsers: number
   foreignMeetings: number
+  /** What its last listing was, and what memory was when it had been taken in. */
+  listing: Listing | undefined
   /** Whether it tells us of events: it has bbb-webhooks, and we are registered there. */
   events: boolean
+}
+
+/** A listing that was taken in whole. */
+export interface Listing {
+  readonly digest: string
+  /** The servers' IDs of the meetings in it. */
+  readonly listed: ReadonlySet<string>
+  /** The directory's version of the server's meetings right after. */
+  readonly version: number
 }
 
 export interface Pool {
@@ -118,6 +129,7 @@ export function toServer(
     offlineSince: undefined,
     foreignUsers: 0,
     foreignMeetings: 0,
+    listing: undefined,
     events: false,
   }
 }

@@ -28,6 +28,8 @@ export interface RawAnswer {
 export interface Servers {
   /** Signs and makes one API call; `query` is raw and without checksum. Throws `ServerFailure`. */
   call(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<Answer>
+  /** Calls getMeetings. Gives 'same' when the answer is, to the letter, the one of this digest. Throws `ServerFailure`. */
+  list(server: ServerAccess, known: string | undefined, timeoutMs: number): Promise<Answer | 'same'>
   /** Makes a call that a session token authorises; nothing is signed. Throws `ServerFailure`. */
   session(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<RawAnswer>
   /** Closes the connections to a server that is no longer one of ours. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { child, childText, type Element, MalformedXml, parseXml } from './xml.ts'
 
 /** One person in a meeting, as getMeetings lists them. `userId` is the external id given at join. */
@@ -36,11 +37,19 @@ export interface Answer {
   readonly key: string
   readonly message: string
   readonly root: Element
+  /** Tells whether two answers are the same text. */
+  readonly digest: string
+}
+
+/** A short text that two different answers do not share. */
+export function digestOf(body: string): string {
+  return hash('sha1', body, 'base64')
 }
 
 /** Reads any XML answer of the API. Throws `MalformedXml` when it is not one. */
 export function readAnswer(body: string): Answer {
   const root = parseXml(body)
+  const digest = digestOf(body)
   const returncode = childText(root, 'returncode')
   if (root.name !== 'response' || returncode === '') throw new MalformedXml('not an answer of the BigBlueButton API')
   return {
@@ -48,6 +57,7 @@ export function readAnswer(body: string): Answer {
     key: childText(root, 'messageKey'),
     message: childText(root, 'message'),
     root,
+    digest,
   }
 }
 

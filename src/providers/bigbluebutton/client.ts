@@ -1,6 +1,6 @@
 import type { CallOptions, RawAnswer, ServerAccess, Servers } from '../../meetings/servers.ts'
 import { signQuery } from '../../protocol/checksum.ts'
-import { type Answer, readAnswer } from '../../protocol/meeting.ts'
+import { type Answer, digestOf, readAnswer } from '../../protocol/meeting.ts'
 import { ServerFailure } from '../../protocol/server-failure.ts'
 import { MalformedXml } from '../../protocol/xml.ts'
 import { type Connections, openConnections } from './connections.ts'
@@ -34,6 +34,13 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
       const signed = signQuery(server.checksum, call, query, server.secret.reveal())
       const incoming = await request(server, call, signed, options)
       return readAnswerOf(server, call, incoming)
+    },
+
+    async list(server, known, timeoutMs) {
+      const signed = signQuery(server.checksum, 'getMeetings', '', server.secret.reveal())
+      const incoming = await request(server, 'getMeetings', signed, { timeoutMs })
+      if (known !== undefined && incoming.status === 200 && digestOf(incoming.body) === known) return 'same'
+      return readAnswerOf(server, 'getMeetings', incoming)
     },
 
     session: (server, call, query, options) => request(server, call, query, options),
