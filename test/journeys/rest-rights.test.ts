@@ -47,6 +47,7 @@ const otherwise = [
   /^\/callbacks\/:kind\/:instance\/:proof$/,
   /^\/$/,
   /^\/practice(\/meet)?$/,
+  /^\/j\/\*$/,
   /^\/assets\//,
 ]
 
