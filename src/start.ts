@@ -166,10 +166,11 @@ async function addPractice(app: App, options: StartOptions, stack: AsyncDisposab
   return servers.map(({ definition }) => definition.id)
 }
 
-async function listen(app: App, { host, port, dataDir }: StartOptions): Promise<string> {
+async function listen(app: App, options: StartOptions): Promise<string> {
+  const { host, port, dataDir } = options
   try {
     return await app.listen({ host, port, socket: join(dataDir, 'mycel.sock') })
   } catch (cause) {
-    throw explainListening(cause, { host, port })
+    throw explainListening(cause, options)
   }
 }

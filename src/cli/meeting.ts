@@ -3,7 +3,7 @@ import { Problem } from '../lib/problem.ts'
 import { printable, renderFields, renderTable } from '../lib/table.ts'
 import type { MeetingAnswer, MeetingDetailsAnswer } from './answers.ts'
 import { explainDecision } from './decision.ts'
-import { addExamples } from './options.ts'
+import { addExamples, repeatOptions } from './options.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
 import { moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
@@ -102,7 +102,10 @@ async function findMeeting(id: string, options: Options, terminal: Terminal): Pr
 async function findOrganisation(id: string, options: Options, terminal: Terminal): Promise<string> {
   const { meetings } = await ask<{ meetings: readonly MeetingAnswer[] }>(terminal, options, 'GET', '/meetings')
   const [first, ...others] = meetings.filter(({ meetingId }) => meetingId === id)
-  if (!first) throw new Problem('not-found', `there is no meeting ${id} now`, { hint: 'see: mycel meeting list' })
+  if (!first)
+    throw new Problem('not-found', `there is no meeting ${id} now`, {
+      hint: `see: mycel meeting list${repeatOptions(options)}`,
+    })
   if (others.length === 0) return first.organisation
   const table = renderTable(
     ['organisation', 'name'],

@@ -23,6 +23,26 @@ export function dataFolder(given: string | undefined, terminal: Terminal): strin
   return fromCwd(given ?? (terminal.env['MYCEL_DATA'] || 'data'), terminal)
 }
 
+/** The options that said which Mycel was meant, to be repeated in a command that is proposed: ` --data here`, or nothing. */
+export function repeatOptions({ data, url, tokenFile }: Repeated): string {
+  const given = [
+    ['--data', data],
+    ['--url', url],
+    ['--token-file', tokenFile],
+  ] as const
+  return given.map(([name, value]) => (value === undefined ? '' : ` ${name} ${quoteForShell(value)}`)).join('')
+}
+
+interface Repeated {
+  readonly data?: string | undefined
+  readonly url?: string | undefined
+  readonly tokenFile?: string | undefined
+}
+
+function quoteForShell(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
 /** A path as typed, seen from the folder in which it was typed. */
 export function fromCwd(path: string, { cwd }: Terminal): string {
   return isAbsolute(path) ? path : join(cwd, path)

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import type { Dispatcher } from 'undici'
 import { type Code, Problem } from '../lib/problem.ts'
 import { Unanswered } from './failure.ts'
-import { dataFolder, fromCwd } from './options.ts'
+import { dataFolder, fromCwd, repeatOptions } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How a command reaches the running program: its socket in the data folder, or its address and a token. */
@@ -67,6 +67,8 @@ interface Target {
   readonly shown: string
   readonly base: string
   readonly socket?: string
+  /** What a proposed command must repeat to mean the same folder. */
+  readonly repeat?: string
   readonly token?: string
 }
 
@@ -78,6 +80,7 @@ async function findTarget(options: RemoteOptions, terminal: Terminal): Promise<T
       shown: near.startsWith('..') ? folder : `./${near}`,
       base: 'http://localhost',
       socket: join(folder, 'mycel.sock'),
+      repeat: repeatOptions(options),
     }
   }
   if (!/^https?:$/.test(URL.canParse(options.url) ? new URL(options.url).protocol : '')) {
@@ -99,10 +102,10 @@ async function findToken({ tokenFile }: RemoteOptions, terminal: Terminal): Prom
   })
 }
 
-function noAnswer(cause: unknown, { shown, socket }: Target, method: Method): Problem {
+function noAnswer(cause: unknown, { shown, socket, repeat = '' }: Target, method: Method): Problem {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (socket !== undefined && ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDIR'].includes(code)) {
-    const hint = `Start one with: mycel up. If it runs with another data folder, name that with --data.`
+    const hint = `Start one with: mycel up${repeat}. If it runs with another data folder, name that with --data.`
     return new Problem('unavailable', `no Mycel is running on ${shown}`, { hint, cause })
   }
   if (code === 'EACCES') {

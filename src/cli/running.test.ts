@@ -51,7 +51,7 @@ describe('without a running Mycel', () => {
       code: 69,
       err: [
         'no Mycel is running on ./elsewhere',
-        '  Start one with: mycel up. If it runs with another data folder, name that with --data.',
+        '  Start one with: mycel up --data elsewhere. If it runs with another data folder, name that with --data.',
         '1 problem. Nothing was changed.\n',
       ].join('\n'),
     })

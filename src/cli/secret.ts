@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { listSecrets, readSecret, writeSecret } from '../config/secrets.ts'
-import { addExamples, dataFolder } from './options.ts'
+import { addExamples, dataFolder, repeatOptions } from './options.ts'
 import { askForSecret } from './secret-input.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
@@ -52,11 +52,13 @@ async function setSecret(name: string, options: Options, terminal: Terminal): Pr
 async function listNames(options: Options, terminal: Terminal): Promise<void> {
   const secrets = await listSecrets(dataFolder(options.data, terminal))
   if (options.json) printJson(terminal, { secrets })
-  else if (secrets.length === 0) terminal.err.write('No secret is stored yet. Store one with: mycel secret set NAME\n')
+  else if (secrets.length === 0)
+    terminal.err.write(`No secret is stored yet. Store one with: mycel secret set NAME${repeatOptions(options)}\n`)
   else print(terminal, ...secrets)
 }
 
 async function showSecret(name: string, options: Options, terminal: Terminal): Promise<void> {
-  const places = { dataDir: dataFolder(options.data, terminal), env: terminal.env }
+  const repeat = repeatOptions(options)
+  const places = { dataDir: dataFolder(options.data, terminal), env: terminal.env, repeat }
   print(terminal, (await readSecret({ kind: 'file', name }, places)).reveal())
 }

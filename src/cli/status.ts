@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { renderFields } from '../lib/table.ts'
 import type { StatusAnswer } from './answers.ts'
-import { addExamples } from './options.ts'
+import { addExamples, repeatOptions } from './options.ts'
 import { addRemote, ask, type RemoteOptions } from './remote.ts'
 import { count, moment } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
@@ -28,7 +28,7 @@ async function status(options: RemoteOptions, terminal: Terminal): Promise<void>
       ['database', database],
       ['now', practice ? `${now}, practice servers among them` : now],
       ['servers', serversOf(answer)],
-      ['state', stateOf(answer)],
+      ['state', stateOf(answer, options)],
     ]),
   )
 }
@@ -38,7 +38,8 @@ function serversOf({ serversBy }: StatusAnswer): string {
   return there.length === 0 ? 'none' : there.map(([condition, number]) => `${number} ${condition}`).join(', ')
 }
 
-function stateOf({ ready, takesMeetings }: StatusAnswer): string {
+function stateOf({ ready, takesMeetings }: StatusAnswer, options: RemoteOptions): string {
   if (!ready) return 'not ready: the database does not answer, or the servers were not all looked at yet'
-  return takesMeetings ? 'ready' : 'ready, but no server takes new meetings; see: mycel server list'
+  if (takesMeetings) return 'ready'
+  return `ready, but no server takes new meetings; see: mycel server list${repeatOptions(options)}`
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { TokenAnswer } from './answers.ts'
 import { addExamples, wholeNumber } from './options.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
-import { moment, printTable } from './show.ts'
+import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
 interface AddOptions extends RemoteOptions {
@@ -43,7 +43,7 @@ async function addToken(name: string, options: AddOptions, terminal: Terminal): 
   if (options.json) return printJson(terminal, answer)
   print(
     terminal,
-    `The token ${name} may ${options.scope}, for ${options.days} days. It is shown this once:`,
+    `The token ${name} may ${options.scope}, for ${count(options.days, 'day')}. It is shown this once:`,
     answer.token,
   )
 }

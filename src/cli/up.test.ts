@@ -124,6 +124,8 @@ meetings: { organisations: [{ id: main, secrets: ["secret://main"], hosts: [bbb.
     expect(err).toContain('there is no secret "bbb1"\n  printf \'%s\' THE-SECRET | mycel secret set bbb1\n')
     expect(err).toMatch(/1 problem\. Nothing was started\.\n$/)
     expect((await shell.mycel('secret list')).out).toBe('')
+    const elsewhere = await shell.mycel('up --port 0 --data over/there')
+    expect(elsewhere.err).toContain('mycel secret set bbb1 --data over/there\n')
   })
 
   it('shows the mistakes of the file', async () => {
@@ -137,10 +139,11 @@ meetings: { organisations: [{ id: main, secrets: ["secret://main"], hosts: [bbb.
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     const { port } = other.address() as AddressInfo
-    const { code, err } = await shell.mycel(`up --port ${port}`)
+    const { code, err } = await shell.mycel(`up --port ${port} --data data`)
     other.close()
     expect(code).toBe(69)
-    expect(err).toContain(`another program listens on 127.0.0.1:${port}`)
+    expect(err).toContain(`another program listens on 127.0.0.1:${port}\n`)
+    expect(err).toContain(`mycel up --data data --port ${port + 1}\n`)
     expect((await shell.mycel('secret list')).out).toBe('')
   })
 

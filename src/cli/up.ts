@@ -7,7 +7,8 @@ import type { Organisation } from '../meetings/organisations.ts'
 import type { StoredSecret } from '../start.ts'
 import { type CoopFile, exampleFile, findCoopFile, inspectCoopFile } from './coop-file.ts'
 import { createLog, isForPeople } from './log.ts'
-import { addExamples, dataFolder, untilAborted, wholeNumber } from './options.ts'
+import { addExamples, dataFolder, repeatOptions, untilAborted, wholeNumber } from './options.ts'
+import { count } from './show.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options {
@@ -56,13 +57,14 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   const log = createLog(terminal)
   const metrics = options.logRequests ? { record: logCall } : undefined
   const onSecret = (stored: StoredSecret) => say(announce(stored, options))
-  const places = { dataDir, env: terminal.env }
+  const places = { dataDir, env: terminal.env, repeat: repeatOptions(options) }
   await using started = await start(config, { host, port, practiceServers, ...places, log, metrics, onSecret })
 
   const { practice, listening, app, warnings: found } = started
   say(...found.map((warning) => `warning: ${renderProblem(warning)}`))
   if (practice.length > 0) {
-    say(`${practice.length} practice servers run too, for practice only: they have no sound and no picture.`)
+    const those = count(practice.length, 'practice server runs', 'practice servers run')
+    say(`${those} too, for practice only, without sound and picture.`)
   }
   const url = config.web.url ?? listening
   log.info({ listening, url, practice: practice.length }, 'ready')
@@ -75,8 +77,8 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   }
 }
 
-function announce({ organisation, name, from }: StoredSecret, { data }: Options): string {
-  const show = `mycel secret show ${name}${data === undefined ? '' : ` --data ${data}`}`
+function announce({ organisation, name, from }: StoredSecret, options: Options): string {
+  const show = `mycel secret show ${name}${repeatOptions(options)}`
   if (from === 'made') return `made a secret for organisation ${organisation}: ${show}`
   return `stored the secret that organisation ${organisation} was given at run time: ${show}`
 }

@@ -9,17 +9,19 @@ import type { SecretRef } from './config.ts'
 export interface SecretPlaces {
   readonly dataDir: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What a proposed command must repeat to mean the same data folder, such as ` --data here`. */
+  readonly repeat?: string | undefined
 }
 
 /** Reads one secret. Throws a Problem that says how to store it ('not-found') or what is unsafe ('refused'). */
-export async function readSecret(ref: SecretRef, { dataDir, env }: SecretPlaces): Promise<Secret> {
+export async function readSecret(ref: SecretRef, places: SecretPlaces): Promise<Secret> {
   switch (ref.kind) {
     case 'literal':
       return ref.value
     case 'env':
-      return readVariable(ref.name, env)
+      return readVariable(ref.name, places.env)
     case 'file':
-      return readSecretFile(dataDir, ref.name)
+      return readSecretFile(ref.name, places)
   }
 }
 
@@ -78,25 +80,27 @@ function readVariable(name: string, env: SecretPlaces['env']): Secret {
   throw new Problem('not-found', `the environment variable ${name} ${state}`, { hint })
 }
 
-async function readSecretFile(dataDir: string, name: string): Promise<Secret> {
-  const path = secretPath(dataDir, name)
-  await using file = await openSecretFile(path, name, dataDir)
+async function readSecretFile(name: string, places: SecretPlaces): Promise<Secret> {
+  const path = secretPath(places.dataDir, name)
+  await using file = await openSecretFile(path, name, places)
   const status = await file.stat()
-  if (!status.isFile()) throw new Problem('refused', `${path} is not a file`, { hint: storingHint(name) })
+  if (!status.isFile())
+    throw new Problem('refused', `${path} is not a file`, { hint: storingHint(name, places.repeat) })
   if (status.mode & 0o077) {
     throw new Problem('refused', `other users may read the secret "${name}"`, { hint: `chmod 600 ${path}` })
   }
   const text = withoutFinalNewline(await file.readFile('utf8'))
-  if (text === '') throw new Problem('not-found', `the secret "${name}" is empty`, { hint: storingHint(name) })
+  if (text === '')
+    throw new Problem('not-found', `the secret "${name}" is empty`, { hint: storingHint(name, places.repeat) })
   return new Secret(text)
 }
 
-async function openSecretFile(path: string, name: string, dataDir: string) {
+async function openSecretFile(path: string, name: string, { dataDir, repeat }: SecretPlaces) {
   try {
     return await open(path, 'r')
   } catch (error) {
     if (isMissing(error)) {
-      throw new Problem('not-found', `there is no secret "${name}"`, { hint: storingHint(name), cause: error })
+      throw new Problem('not-found', `there is no secret "${name}"`, { hint: storingHint(name, repeat), cause: error })
     }
     if (isForbidden(error)) {
       const hint = `it must belong to the user who runs this program: chown it, then chmod 600 ${path}`
@@ -123,8 +127,8 @@ function withoutFinalNewline(text: string): string {
   return text.replace(/\r?\n$/, '')
 }
 
-function storingHint(name: string): string {
-  return `printf '%s' THE-SECRET | mycel secret set ${name}`
+function storingHint(name: string, repeat = ''): string {
+  return `printf '%s' THE-SECRET | mycel secret set ${name}${repeat}`
 }
 
 /** The Problem of a data folder that is none or may not be used; any other failure is given back as it is. */
