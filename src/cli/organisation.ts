@@ -41,8 +41,8 @@ export function define(command: Command, terminal: Terminal): void {
 
 function defineChanges(command: Command, terminal: Terminal): void {
   const states = [
-    ['enable', true, 'answer its calls again'],
-    ['disable', false, 'answer its calls no more; running meetings go on'],
+    ['enable', true, 'answer the calls of one that was added here again'],
+    ['disable', false, 'answer the calls of one that was added here no more; running meetings go on'],
   ] as const
   for (const [verb, enabled, does] of states) {
     const one = addRemote(command.command(verb))
@@ -65,7 +65,7 @@ function defineSecrets(command: Command, terminal: Terminal): void {
       'replace the secret of an organisation without an interruption: add one, change clients over, remove the old',
     )
   const add = addRemote(secret.command('add'))
-    .description('make one more secret, shown once')
+    .description('make one more secret for one that was added here, shown once')
     .argument('<id>', 'the organisation')
     .option('--json', 'print JSON')
     .action((id: string, options: RemoteOptions) => addSecret(id, options, terminal))

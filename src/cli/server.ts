@@ -41,7 +41,7 @@ export function define(command: Command, terminal: Terminal): void {
     .argument('<id>', 'the server')
     .option('--force', 'give up the meetings that are still on it')
     .action((id: string, options: RemoteOptions & { force?: boolean }) => removeServer(id, options, terminal))
-  addExamples(remove, ['mycel server drain bbb1 && mycel server remove bbb1', 'remove refuses while it has meetings'])
+  addExamples(remove, ['mycel server remove bbb1', 'once it is drained: refused while it has meetings'])
 }
 
 function defineAdd(command: Command, terminal: Terminal): void {

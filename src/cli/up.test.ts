@@ -60,17 +60,22 @@ describe('mycel up', () => {
   it('keeps to the secret that an organisation was given at run time, and says that the file counts now', async () => {
     const first = await shell.up()
     const { secret } = JSON.parse((await shell.mycel('organisation add coast --json')).out)
+    const url = 'http://127.0.0.1:1/bigbluebutton/api'
+    await shell.mycel(`server add ${url} --id bbb1 --unchecked`, { input: 'of run time' })
     await first.end()
     put(
       'coop.yaml',
       `coop: { name: Example Co-op, domain: example.coop }
-meetings: { organisations: [{ id: coast, secrets: ["secret://coast"] }] }
+meetings:
+  organisations: [{ id: coast, secrets: ["secret://coast"] }]
+  servers: [{ id: bbb1, url: "${url}", secret: of the file }]
 `,
     )
     const second = await shell.up()
     expect(second.written()).toContain('stored the secret that organisation coast was given at run time')
     expect(second.written()).toContain('warning: the organisation coast was also added at run time; the file')
     expect(second.written()).toContain('with the same secret')
+    expect(second.written()).toContain('warning: the server bbb1 was also added at run time; the file')
     expect((await shell.mycel('secret show coast')).out).toBe(`${secret}\n`)
     await second.end()
 

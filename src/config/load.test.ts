@@ -62,6 +62,21 @@ test.each(['/bigbluebutton/', '/bigbluebutton', '/bigbluebutton/api', '/bigblueb
   },
 )
 
+test('a web.url of this machine alone is a warning when a server is elsewhere', () => {
+  const text = (web: string, server: string) =>
+    `${coop}web: { url: "${web}" }\nmeetings: { servers: [{ url: "${server}", secret: "env://BBB1" }] }\n`
+  const remote = 'https://bbb1.example.coop/bigbluebutton/api'
+  for (const web of ['http://127.0.0.1:8080', 'http://[::1]:8080', 'http://localhost:8080']) {
+    expect(inspectConfig('coop.yaml', text(web, remote)).warnings).toMatchObject([
+      {
+        path: 'web.url',
+        message: 'the server bbb1.example.coop cannot reach this address: it is that of this machine alone',
+      },
+    ])
+    expect(inspectConfig('coop.yaml', text(web, 'http://127.0.0.1:9000/bigbluebutton/api')).warnings).toEqual([])
+  }
+})
+
 test('keys that begin with x- are allowed anywhere, and anchors and merge keys work', () => {
   const { meetings } = loadConfig(
     'coop.yaml',

@@ -119,6 +119,16 @@ test('a reason names the kind of address, and not what an internal name resolves
   })
 })
 
+test('what is refused for good is logged with its host', async () => {
+  const logged: object[] = []
+  const log = { info: (details: object) => logged.push(details) }
+  const logging = createGuard({ allow: [], resolve, log })
+  await logging.check('http://callback.example.org/')
+  await logging.check('http://unknown.example.org/')
+  await logging.check('http://intranet.example.org/end?secret=1')
+  expect(logged).toEqual([{ host: 'intranet.example.org', reason: expect.stringContaining('outbound_allow') }])
+})
+
 test('an allowed range opens itself and nothing beside it', async () => {
   const open = createGuard({ allow: ['10.1.0.0/16', 'fd00::/8', '192.168.1.1'], resolve })
   expect(await open.check('http://intranet.example.org/')).toEqual({ ok: true, addresses: ['10.1.2.3'] })
