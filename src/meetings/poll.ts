@@ -135,8 +135,8 @@ function tellLook(context: Context, { access, health, admin, foreignUsers, forei
 }
 
 function readListing(answer: Answer): MeetingReport[] {
-  if (!answer.ok)
-    throw new ServerFailure('garbled', `it refuses us: ${answer.key || 'no reason'} ${answer.message}`.trim())
+  if (answer.key === 'checksumError') throw new ServerFailure('garbled', 'it refuses our secret')
+  if (!answer.ok) throw new ServerFailure('garbled', `it refuses us: ${answer.key} ${answer.message}`.trim())
   try {
     return readMeetings(answer)
   } catch (error) {

@@ -89,9 +89,13 @@ export async function removeServer(context: Context, id: string, actor: Actor, g
   const givenUp = [...context.directory.onServer(id)]
   const meetings = givenUp.length
   if (meetings > 0 && !giveUpMeetings) {
-    throw new Problem('refused', `${meetings} meetings are still on the server ${id}`, {
-      hint: `drain it first (mycel server drain ${id}), or give them up with --force`,
-    })
+    throw new Problem(
+      'refused',
+      `${meetings === 1 ? '1 meeting is' : `${meetings} meetings are`} still on the server ${id}`,
+      {
+        hint: `drain it first (mycel server drain ${id}), or give them up with --force`,
+      },
+    )
   }
   await context.database.transact(async (tx) => {
     await tx.deleteFrom('servers').where('id', '=', id).execute()
@@ -137,9 +141,13 @@ function refuseWithPeople(context: Context, id: string): void {
   const meetings = [...context.directory.onServer(id)]
   const people = meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0)
   if (people === 0) return
-  throw new Problem('refused', `${people} people are in meetings on the server ${id}`, {
-    hint: `drain it first (mycel server drain ${id}), or cut them off with --force`,
-  })
+  throw new Problem(
+    'refused',
+    `${people === 1 ? '1 person is' : `${people} people are`} in meetings on the server ${id}`,
+    {
+      hint: `drain it first (mycel server drain ${id}), or cut them off with --force`,
+    },
+  )
 }
 
 /** Adds an organisation at run time. Throws Problem 'conflict' when its id or one of its host names is taken. */

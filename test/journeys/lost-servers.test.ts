@@ -63,7 +63,7 @@ test('a server with people on it is not disabled by mistake', async () => {
   server?.joinUser(server.meetings()[0]?.meetingId ?? '', { name: 'Ada', role: 'VIEWER' })
   await coop.look()
   const { context } = coop.app.gateway
-  await expect(setServerState(context, 's1', 'disabled', 'test')).rejects.toThrow('1 people are in meetings')
+  await expect(setServerState(context, 's1', 'disabled', 'test')).rejects.toThrow('1 person is in meetings')
   expect(context.pool.find('s1')?.admin).toBe('enabled')
   await setServerState(context, 's1', 'disabled', 'test', true)
   expect(context.pool.find('s1')?.admin).toBe('disabled')
