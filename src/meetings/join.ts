@@ -1,6 +1,6 @@
 import { signQuery } from '../protocol/checksum.ts'
 import { Refusal } from '../protocol/failures.ts'
-import { formatQuery, type Parameter, valueOf, withValue } from '../protocol/query.ts'
+import { type Parameter, valueOf, withValue } from '../protocol/query.ts'
 import type { Context } from './context.ts'
 import type { Creator } from './create.ts'
 import { canJoin } from './health.ts'
@@ -41,8 +41,7 @@ export function join(
 
   meeting.touchedAt = context.clock.now()
   context.replicas.touched(meeting)
-  const named = withValue(sent.filter(isNameable), 'meetingID', meeting.nodeId)
-  return joinUrl(server, logoutUrl === undefined ? named : withValue(named, 'logoutURL', logoutUrl))
+  return joinUrl(server, logoutUrl === undefined ? sent : withValue(sent, 'logoutURL', logoutUrl), meeting.nodeId)
 }
 
 /** The parameters of a join with the organisation's rules applied to them. */
@@ -115,18 +114,22 @@ function checkUserLimit(context: Context, organisation: Organisation): void {
 
 const unnameable = /^userdata-(?![A-Za-z_][\w.-]*$)/
 
-/** Servers list custom data as XML elements: a name that cannot be one would break their listing for everybody. */
-function isNameable({ name }: Parameter): boolean {
-  return !unnameable.test(name)
-}
-
 function hasRules({ join: { defaults, overrides } }: Organisation): boolean {
   for (const _ in defaults) return true
   for (const _ in overrides) return true
   return false
 }
 
-function joinUrl({ access }: Server, parameters: readonly Parameter[]): string {
-  const query = formatQuery(parameters)
+/** In one pass, because every join comes here: the server's meeting ID in the place of the client's. */
+function joinUrl({ access }: Server, parameters: readonly Parameter[], nodeId: string): string {
+  let query = ''
+  let isNamed = false
+  for (const { name, raw } of parameters) {
+    // Servers list custom data as XML elements: a name that cannot be one would break their listing for everybody.
+    if ((name === 'meetingID' && isNamed) || unnameable.test(name)) continue
+    isNamed ||= name === 'meetingID'
+    const piece = name === 'meetingID' ? `meetingID=${nodeId}` : raw
+    query = query === '' ? piece : `${query}&${piece}`
+  }
   return `${access.url}/join?${signQuery(access.checksum, 'join', query, access.secret.reveal())}`
 }

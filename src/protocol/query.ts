@@ -20,11 +20,15 @@ export class UndecodableQuery extends Error {
  * surrounding space, as bbb-web does for every parameter. Throws `UndecodableQuery`.
  */
 export function parseQuery(query: string): Parameter[] {
-  if (query === '') return []
-  return query
-    .split('&')
-    .filter((raw) => raw !== '')
-    .map(parseParameter)
+  const parameters: Parameter[] = []
+  for (let start = 0; start < query.length; ) {
+    const end = query.indexOf('&', start)
+    const raw = end < 0 ? query.slice(start) : query.slice(start, end)
+    if (raw !== '') parameters.push(parseParameter(raw))
+    if (end < 0) break
+    start = end + 1
+  }
+  return parameters
 }
 
 /** The first value of that name: bbb-web, too, takes the first of several. */
@@ -58,9 +62,13 @@ export function without(parameters: readonly Parameter[], ...names: readonly str
 
 /** Control characters removed and surrounding space trimmed, as bbb-web does before it validates. */
 export function sanitize(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return value.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').trim()
+  return untidy.test(value) ? value.replace(control, '').trim() : value
 }
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\u0000-\u001f\u007f-\u009f]/g
+// oxlint-disable-next-line no-control-regex -- the same, or space at an end
+const untidy = /[\u0000-\u001f\u007f-\u009f]|^\s|\s$/
 
 function parseParameter(raw: string): Parameter {
   const equals = raw.indexOf('=')
