@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { Problem } from '../lib/problem.ts'
 import { valueOf } from '../protocol/query.ts'
 import type { Context } from './context.ts'
 import { answerText, type Meeting } from './meeting.ts'
@@ -61,4 +62,18 @@ function lengthOf(meeting: Meeting, typical: TypicalLengths): number {
   const minutes = Number(answerText(meeting, 'duration')) || Number(valueOf(meeting.parameters, 'duration'))
   if (minutes > 0) return minutes * 60_000
   return typical.get(meeting.organisation) ?? usualLengthMs
+}
+
+/** Throws Problem 'refused' while people are in meetings on the server. */
+export function refuseWithPeople(context: Context, id: string): void {
+  const meetings = [...context.directory.onServer(id)]
+  const people = meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0)
+  if (people === 0) return
+  throw new Problem(
+    'refused',
+    `${people === 1 ? '1 person is' : `${people} people are`} in meetings on the server ${id}`,
+    {
+      hint: `drain it first (mycel server drain ${id}), or cut them off with --force`,
+    },
+  )
 }

@@ -5,6 +5,7 @@ import type { Secret } from '../lib/secret.ts'
 import { loadAdded, readStates } from './added.ts'
 import { recordChange } from './audit.ts'
 import type { Context } from './context.ts'
+import { refuseWithPeople } from './drain.ts'
 import { endMeeting } from './ending.ts'
 import { type Organisation, type Origin, toOrganisation } from './organisations.ts'
 import { type AdminState, type Server, toServer } from './pool.ts'
@@ -135,19 +136,6 @@ export async function setServerState(
   server.offlineSince = undefined
   context.replicas.tell({ kind: 'registry' })
   return server
-}
-
-function refuseWithPeople(context: Context, id: string): void {
-  const meetings = [...context.directory.onServer(id)]
-  const people = meetings.reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0)
-  if (people === 0) return
-  throw new Problem(
-    'refused',
-    `${people === 1 ? '1 person is' : `${people} people are`} in meetings on the server ${id}`,
-    {
-      hint: `drain it first (mycel server drain ${id}), or cut them off with --force`,
-    },
-  )
 }
 
 /** Adds an organisation at run time. Throws Problem 'conflict' when its id or one of its host names is taken. */
