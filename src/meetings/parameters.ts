@@ -13,7 +13,8 @@ export interface Additions {
   readonly readyCallback: string | undefined
 }
 
-const readyNames = ['bbb-recording-ready-url', 'bn-recording-ready-url', 'canvas-recording-ready-url']
+/** The metadata under which clients ask to be told of recordings: the present name and two older ones. */
+export const readyNames = ['bbb-recording-ready-url', 'bn-recording-ready-url', 'canvas-recording-ready-url']
 const gatewayMetadata = ['tenant-id', 'tenant-name', 'server-tag']
 
 /** What a client says to the gateway and not to a server: needed again when the meeting is made elsewhere. */

@@ -2,6 +2,7 @@ import { metadataOf } from '../protocol/metadata.ts'
 import { type Parameter, valueOf } from '../protocol/query.ts'
 import { type Element, escapeXml, renderXml, tag } from '../protocol/xml.ts'
 import type { Callbacks, CreateAnswer, Facts } from './meeting.ts'
+import { readyNames } from './parameters.ts'
 
 /** What a listing must translate: the server's name of the meeting back to the client's, and our callbacks to theirs. */
 export interface Translation {
@@ -75,8 +76,6 @@ export function factsOfNew(answer: CreateAnswer, nodeId: string, name: string): 
     attendees: [],
   }
 }
-
-const readyNames = ['bbb-recording-ready-url', 'bn-recording-ready-url', 'canvas-recording-ready-url']
 
 function renderMetadata(metadata: Element, callbacks: Callbacks): string {
   let inner = ''

@@ -65,10 +65,8 @@ export function sanitize(value: string): string {
   return untidy.test(value) ? value.replace(control, '').trim() : value
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const control = /[\u0000-\u001f\u007f-\u009f]/g
-// oxlint-disable-next-line no-control-regex -- the same, or space at an end
-const untidy = /[\u0000-\u001f\u007f-\u009f]|^\s|\s$/
+const control = /\p{Cc}/gu
+const untidy = /\p{Cc}|^\s|\s$/u
 
 function parseParameter(raw: string): Parameter {
   const equals = raw.indexOf('=')

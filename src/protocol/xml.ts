@@ -73,7 +73,6 @@ export function renderXml(element: Element): string {
 
 const special = /[&<>"']/
 // Everything outside the Char production of XML 1.0, lone surrogates among it.
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 const plain = /^[\u0020-\u007e\u00a0-\u024f]*$/
 
