@@ -7,12 +7,12 @@ import manifest from '../package.json' with { type: 'json' }
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
+import { recordChange } from './db/audit.ts'
 import { openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
 import type { Secret } from './lib/secret.ts'
-import { recordChange } from './meetings/audit.ts'
 import type { Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
@@ -136,6 +136,7 @@ function describeInstallation(gateway: Gateway, options: AppOptions, url: () => 
   return {
     gateway,
     tokens: createTokens({ database, clock, record: (tx, change) => recordChange(context, tx, change) }),
+    people: { database, clock },
     version: manifest.version,
     startedAt: clock.now(),
     database: options.database.kind,

@@ -59,6 +59,8 @@ export interface ServerConfig {
 export interface OrganisationConfig {
   readonly id: string
   readonly name: string
+  /** The organisation that this one is part of. */
+  readonly parent?: string | undefined
   /** At least one; several while a secret is being replaced. */
   readonly secrets: readonly SecretRef[]
   /** Host names in lower case at which this organisation alone is reached. */

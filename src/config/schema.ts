@@ -161,6 +161,16 @@ const organisation = z
       .regex(organisationId, 'use small letters, digits and "-", at most 40')
       .meta(about('Short name in addresses and files.', 'main')),
     name: words('The organisation as people know it. Default: the id.', 'Example Co-op').optional(),
+    parent: z
+      .string()
+      .regex(organisationId, 'use small letters, digits and "-", at most 40')
+      .optional()
+      .meta(
+        about(
+          'The organisation that this one is part of: its administrators may look after this one too.',
+          'federation',
+        ),
+      ),
     secrets: z
       .array(secret('A secret with which the front end signs its calls.', 'secret://main'))
       .min(1)

@@ -13,6 +13,8 @@ export interface Tables {
   settings: SettingsTable
   leases: LeasesTable
   attendance: AttendanceTable
+  people: PeopleTable
+  sessions: SessionsTable
 }
 
 export interface ServersTable {
@@ -117,7 +119,33 @@ export interface AuditTable {
   actor: string
   action: string
   subject: string
+  organisation: string | null
   details: DefaultedJson
+}
+
+export interface PeopleTable {
+  id: string
+  organisation: string
+  external_id: string | null
+  name: string
+  email: string | null
+  role: 'admin' | 'member'
+  status: 'invited' | 'active' | 'suspended' | 'erased'
+  language: string | null
+  created_at: number
+  changed_at: number
+  last_seen_at: number | null
+}
+
+export interface SessionsTable {
+  id: string
+  hash: string
+  person: string
+  csrf: string
+  agent: string
+  created_at: number
+  last_seen_at: number
+  expires_at: number
 }
 
 export interface SettingsTable {

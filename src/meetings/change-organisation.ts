@@ -1,8 +1,8 @@
+import { type Change, recordChange } from '../db/audit.ts'
 import { json } from '../db/tables.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
-import { type Change, recordChange } from './audit.ts'
 import type { Context } from './context.ts'
 import { fingerprint, type Organisation, toOrganisation } from './organisations.ts'
 import type { Actor, OrganisationDefinition } from './registry.ts'
@@ -20,7 +20,10 @@ export async function enableOrganisation(
   actor: Actor,
 ): Promise<Organisation> {
   const action = enabled ? 'organisation.enable' : 'organisation.disable'
-  return await change(context, { actor, action, subject: id, details: {} }, (stored) => ({ ...stored, enabled }))
+  return await change(context, { actor, action, subject: id, organisation: id, details: {} }, (stored) => ({
+    ...stored,
+    enabled,
+  }))
 }
 
 /** Gives it one more secret beside those it has, so that its clients can change over one by one. Throws as above. */
@@ -31,28 +34,36 @@ export async function addSecret(
 ): Promise<{ readonly fingerprint: string; readonly value: Secret }> {
   const value = makeSecret()
   const details = { fingerprint: fingerprint(value) }
-  await change(context, { actor, action: 'organisation.secret.add', subject: id, details }, (stored) => ({
-    ...stored,
-    secrets: [...stored.secrets, value.reveal()],
-  }))
+  await change(
+    context,
+    { actor, action: 'organisation.secret.add', subject: id, organisation: id, details },
+    (stored) => ({
+      ...stored,
+      secrets: [...stored.secrets, value.reveal()],
+    }),
+  )
   return { fingerprint: details.fingerprint, value }
 }
 
 /** Takes a secret away: what is signed with it is refused from now on. Throws Problem 'refused' for the last one. */
 export async function removeSecret(context: Context, id: string, mark: string, actor: Actor): Promise<void> {
   const details = { fingerprint: mark }
-  await change(context, { actor, action: 'organisation.secret.remove', subject: id, details }, (stored) => {
-    const secrets = stored.secrets.filter((text) => fingerprint(new Secret(text)) !== mark)
-    if (secrets.length === stored.secrets.length) {
-      throw new Problem('not-found', `the organisation ${id} has no secret ${mark}`, {
-        hint: 'look at the organisation to see the fingerprints of its secrets',
+  await change(
+    context,
+    { actor, action: 'organisation.secret.remove', subject: id, organisation: id, details },
+    (stored) => {
+      const secrets = stored.secrets.filter((text) => fingerprint(new Secret(text)) !== mark)
+      if (secrets.length === stored.secrets.length) {
+        throw new Problem('not-found', `the organisation ${id} has no secret ${mark}`, {
+          hint: 'look at the organisation to see the fingerprints of its secrets',
+        })
+      }
+      if (secrets.length > 0) return { ...stored, secrets }
+      throw new Problem('refused', `${mark} is the only secret of the organisation ${id}`, {
+        hint: 'add another one first, or disable the organisation',
       })
-    }
-    if (secrets.length > 0) return { ...stored, secrets }
-    throw new Problem('refused', `${mark} is the only secret of the organisation ${id}`, {
-      hint: 'add another one first, or disable the organisation',
-    })
-  })
+    },
+  )
 }
 
 /** The organisation of that id. Throws Problem 'not-found'. */

@@ -1,7 +1,7 @@
+import { recordChange } from '../db/audit.ts'
 import { Problem } from '../lib/problem.ts'
 import { Refusal } from '../protocol/failures.ts'
 import { parameter } from '../protocol/query.ts'
-import { recordChange } from './audit.ts'
 import type { Context } from './context.ts'
 import { answerText, type Meeting } from './meeting.ts'
 import type { Actor } from './registry.ts'
@@ -36,6 +36,7 @@ export async function endByOperator(
       actor,
       action: 'meeting.end',
       subject: `${organisation}/${meetingId}`,
+      organisation,
       details: { server: meeting.server, name: meeting.name },
     }),
   )

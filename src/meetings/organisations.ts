@@ -11,6 +11,8 @@ export type Origin = 'file' | 'database' | 'practice'
 export interface Organisation {
   readonly id: string
   readonly name: string
+  /** The organisation that this one is part of, and whose administrators may do what its own may. */
+  readonly parent: string | undefined
   readonly origin: Origin
   readonly enabled: boolean
   readonly hosts: readonly string[]
@@ -43,6 +45,8 @@ export interface Address {
 export interface Organisations {
   find(id: string): Organisation | undefined
   list(): readonly Organisation[]
+  /** The organisation itself, the one that it is part of, and so on up. */
+  lineage(id: string): readonly string[]
   put(organisation: Organisation): void
   remove(id: string): void
   /** The enabled organisation one of whose live secrets made the checksum; undefined looks the same for every reason. */
@@ -61,6 +65,12 @@ export function createOrganisations(): Organisations {
   return {
     find: (id) => byId.get(id),
     list: () => [...byId.values()],
+    lineage(id) {
+      const line: string[] = []
+      for (let at: string | undefined = id; at !== undefined && !line.includes(at); at = byId.get(at)?.parent)
+        line.push(at)
+      return line
+    },
     put(organisation) {
       byId.set(organisation.id, organisation)
       reindex()
@@ -93,6 +103,7 @@ export function toOrganisation(
   return {
     id: definition.id,
     name: definition.name,
+    parent: definition.parent,
     origin,
     enabled: definition.enabled,
     hosts: definition.hosts,

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Gateway } from '../meetings/gateway.ts'
+import type { PeopleParts } from '../people/people.ts'
 import type { Tokens } from '../people/tokens.ts'
 
 /** What the administrative routes know of the program that they are part of. */
 export interface Installation {
   readonly gateway: Gateway
   readonly tokens: Tokens
+  /** What the functions about accounts work with. */
+  readonly people: PeopleParts
   readonly version: string
   /** Milliseconds since 1970. */
   readonly startedAt: number

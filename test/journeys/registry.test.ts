@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Secret } from '../../src/lib/secret.ts'
-import { addOrganisation, addServer, removeServer } from '../../src/meetings/registry.ts'
+import { addOrganisation } from '../../src/meetings/add-organisation.ts'
+import { addServer, removeServer } from '../../src/meetings/registry.ts'
 import { startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
 import { mainSecret, rig } from '../rig.ts'
 

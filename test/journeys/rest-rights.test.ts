@@ -1,10 +1,8 @@
 import type { RouteOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
+import { type SignedIn, signIn } from '../people.ts'
 import { type Asking, type RestRig, restRig } from '../rest.ts'
-
-/** What a route needs: nothing, a token that reads, or one that manages. */
-type Need = 'nothing' | 'read' | 'manage'
 
 /** A request that changes nothing even where it is allowed, and the status it then gets. */
 type Row = readonly [need: Need, method: string, route: string, path: string, allowed: number, body?: unknown]
@@ -14,30 +12,43 @@ const v1 = '/api/v1'
 const matrix: readonly Row[] = [
   ['nothing', 'GET', '/healthz', '/healthz', 200],
   ['nothing', 'GET', '/readyz', '/readyz', 200],
-  ['read', 'GET', '/metrics', '/metrics', 200],
+  ['installation.see', 'GET', '/metrics', '/metrics', 200],
   ['nothing', 'GET', `${v1}/openapi.json`, `${v1}/openapi.json`, 200],
-  ['read', 'GET', `${v1}/status`, `${v1}/status`, 200],
-  ['read', 'GET', `${v1}/servers`, `${v1}/servers`, 200],
-  ['manage', 'POST', `${v1}/servers`, `${v1}/servers`, 422, {}],
-  ['read', 'GET', `${v1}/servers/:id`, `${v1}/servers/s1`, 200],
-  ['manage', 'DELETE', `${v1}/servers/:id`, `${v1}/servers/none`, 404],
-  ['manage', 'PUT', `${v1}/servers/:id/state`, `${v1}/servers/s1/state`, 422, {}],
-  ['read', 'GET', `${v1}/organisations`, `${v1}/organisations`, 200],
-  ['manage', 'POST', `${v1}/organisations`, `${v1}/organisations`, 422, {}],
-  ['read', 'GET', `${v1}/organisations/:id`, `${v1}/organisations/main`, 200],
-  ['manage', 'DELETE', `${v1}/organisations/:id`, `${v1}/organisations/none`, 404],
-  ['manage', 'PUT', `${v1}/organisations/:id/enabled`, `${v1}/organisations/main/enabled`, 422, {}],
-  ['manage', 'POST', `${v1}/organisations/:id/secrets`, `${v1}/organisations/none/secrets`, 404],
-  ['manage', 'DELETE', `${v1}/organisations/:id/secrets/:fingerprint`, `${v1}/organisations/none/secrets/0`, 404],
-  ['read', 'GET', `${v1}/meetings`, `${v1}/meetings`, 200],
-  ['read', 'GET', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
-  ['manage', 'DELETE', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
-  ['read', 'GET', `${v1}/callbacks`, `${v1}/callbacks`, 200],
-  ['manage', 'POST', `${v1}/callbacks/:id/retry`, `${v1}/callbacks/none/retry`, 404],
-  ['manage', 'GET', `${v1}/tokens`, `${v1}/tokens`, 200],
-  ['manage', 'POST', `${v1}/tokens`, `${v1}/tokens`, 422, {}],
-  ['manage', 'DELETE', `${v1}/tokens/:id`, `${v1}/tokens/none`, 404],
-  ['read', 'GET', `${v1}/audit`, `${v1}/audit`, 200],
+  ['installation.see', 'GET', `${v1}/status`, `${v1}/status`, 200],
+  ['installation.see', 'GET', `${v1}/servers`, `${v1}/servers`, 200],
+  ['installation.manage', 'POST', `${v1}/servers`, `${v1}/servers`, 422, {}],
+  ['installation.see', 'GET', `${v1}/servers/:id`, `${v1}/servers/s1`, 200],
+  ['installation.manage', 'DELETE', `${v1}/servers/:id`, `${v1}/servers/none`, 404],
+  ['installation.manage', 'PUT', `${v1}/servers/:id/state`, `${v1}/servers/s1/state`, 422, {}],
+  ['self', 'GET', `${v1}/organisations`, `${v1}/organisations`, 200],
+  ['installation.manage', 'POST', `${v1}/organisations`, `${v1}/organisations`, 422, {}],
+  ['organisation.see', 'GET', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 200],
+  ['installation.manage', 'DELETE', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 409],
+  [
+    'installation.manage',
+    'PUT',
+    `${v1}/organisations/:organisation/enabled`,
+    `${v1}/organisations/main/enabled`,
+    422,
+    {},
+  ],
+  ['organisation.manage', 'POST', `${v1}/organisations/:organisation/secrets`, `${v1}/organisations/main/secrets`, 409],
+  [
+    'organisation.manage',
+    'DELETE',
+    `${v1}/organisations/:organisation/secrets/:fingerprint`,
+    `${v1}/organisations/main/secrets/0`,
+    409,
+  ],
+  ['self', 'GET', `${v1}/meetings`, `${v1}/meetings`, 200],
+  ['meetings.see', 'GET', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
+  ['meetings.manage', 'DELETE', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
+  ['installation.see', 'GET', `${v1}/callbacks`, `${v1}/callbacks`, 200],
+  ['installation.manage', 'POST', `${v1}/callbacks/:id/retry`, `${v1}/callbacks/none/retry`, 404],
+  ['installation.manage', 'GET', `${v1}/tokens`, `${v1}/tokens`, 200],
+  ['installation.manage', 'POST', `${v1}/tokens`, `${v1}/tokens`, 422, {}],
+  ['installation.manage', 'DELETE', `${v1}/tokens/:id`, `${v1}/tokens/none`, 404],
+  ['self', 'GET', `${v1}/audit`, `${v1}/audit`, 200],
 ]
 
 /** Whose right to call is not a token's: a checksum, a proof in the address, or everybody's. */
@@ -51,30 +62,53 @@ const otherwise = [
   /^\/assets\//,
 ]
 
-const callers = ['nobody', 'expired', 'read', 'manage', 'socket'] as const
+/** The tokens, the socket, and people: two of the organisation `main`, and the administrator of another one. */
+const callers = ['nobody', 'expired', 'read', 'manage', 'socket', 'admin', 'member', 'stranger'] as const
 type CallerName = (typeof callers)[number]
 
-const expected: Readonly<Record<Need, Readonly<Record<CallerName, number | 'allowed'>>>> = {
-  nothing: { nobody: 'allowed', expired: 'allowed', read: 'allowed', manage: 'allowed', socket: 'allowed' },
-  read: { nobody: 401, expired: 401, read: 'allowed', manage: 'allowed', socket: 'allowed' },
-  manage: { nobody: 401, expired: 401, read: 403, manage: 'allowed', socket: 'allowed' },
+/** Who may, apart from those above the organisation; whoever may not is refused as `refusal` says. */
+const allowed = {
+  nothing: callers,
+  self: ['read', 'manage', 'socket', 'admin', 'member', 'stranger'],
+  'installation.see': ['read', 'manage', 'socket'],
+  'installation.manage': ['manage', 'socket'],
+  'organisation.see': ['read', 'manage', 'socket', 'admin', 'member'],
+  'organisation.manage': ['manage', 'socket', 'admin'],
+  'meetings.see': ['read', 'manage', 'socket', 'admin'],
+  'meetings.manage': ['manage', 'socket', 'admin'],
+} as const satisfies Readonly<Record<string, readonly CallerName[]>>
+type Need = keyof typeof allowed
+
+/** Strangers are not told which organisations there are. */
+function refusal(caller: CallerName, route: string): number {
+  if (caller === 'nobody' || caller === 'expired') return 401
+  return caller === 'stranger' && route.includes(':organisation') ? 404 : 403
 }
 
 const routes = new Set<string>()
 let coop: RestRig
 const tokens: Partial<Record<CallerName, string>> = {}
+const people: Partial<Record<CallerName, SignedIn>> = {}
 
 beforeAll(async () => {
   const clock = manualClock()
   const onRoute = ({ method, url }: RouteOptions) => {
     for (const one of [method].flat()) routes.add(`${one} ${url}`)
   }
-  coop = await restRig({ clock, onRoute, servers: 1 })
+  coop = await restRig({
+    clock,
+    onRoute,
+    servers: 1,
+    organisations: '[{ id: main, secrets: ["secret://main"] }, { id: other, secrets: ["secret://other"] }]',
+  })
   const body = { name: 'expired', scope: 'manage', expiresInDays: 1 }
   tokens.expired = String((await coop.local('POST', `${v1}/tokens`, { body })).body['token'])
   clock.advance(86_400_000)
   tokens.read = await coop.token('read')
   tokens.manage = await coop.token('manage')
+  people.admin = await signIn(coop, { name: 'Ada', role: 'admin' })
+  people.member = await signIn(coop, { name: 'Max' })
+  people.stranger = await signIn(coop, { name: 'Eve', role: 'admin', organisation: 'other' })
 })
 afterAll(async () => {
   await coop[Symbol.asyncDispose]()
@@ -84,12 +118,12 @@ describe('who may call what', () => {
   const cells = matrix.flatMap((row) => callers.map((caller) => ({ row, caller, name: `${row[1]} ${row[2]}` })))
 
   it.each(cells)('$caller: $name', async ({ row, caller }) => {
-    const [need, method, , path, allowed, body] = row
-    const asking: Asking = { body, token: tokens[caller] }
+    const [need, method, route, path, wanted, body] = row
+    const asking: Asking = { body, token: tokens[caller], headers: people[caller]?.headers ?? {} }
     const answer = await (caller === 'socket' ? coop.local : coop.ask)(method, path, asking)
-    const wanted = expected[need][caller]
-    expect(answer.status).toBe(wanted === 'allowed' ? allowed : wanted)
-    if (wanted !== 'allowed' && path.startsWith(v1)) {
+    const mayCall = new Set<CallerName>(allowed[need]).has(caller)
+    expect(answer.status).toBe(mayCall ? wanted : refusal(caller, route))
+    if (!mayCall && path.startsWith(v1)) {
       expect(answer.body).toEqual({ code: expect.any(String), message: expect.any(String), hint: expect.any(String) })
     }
   })
@@ -123,6 +157,26 @@ describe('who may call what', () => {
     ['a token that nobody made', `Bearer mycel_${'a'.repeat(40)}`],
   ])('refuses %s', async (_, authorization) => {
     expect((await coop.ask('GET', `${v1}/servers`, { headers: { authorization } })).status).toBe(401)
+  })
+})
+
+describe('a session', () => {
+  it('changes nothing without the proof that the request comes from our own pages', async () => {
+    const { cookie = '' } = people.admin?.headers ?? {}
+    const path = `${v1}/organisations/main/secrets`
+    expect((await coop.ask('POST', path, { headers: { cookie } })).status).toBe(403)
+    expect((await coop.ask('POST', path, { headers: { cookie, 'x-mycel-csrf': 'guessed' } })).status).toBe(403)
+    expect((await coop.ask('GET', `${v1}/organisations/main`, { headers: { cookie } })).status).toBe(200)
+  })
+
+  it('shows nothing of other organisations', async () => {
+    const { headers = {} } = people.stranger ?? {}
+    const shown = (await coop.ask('GET', `${v1}/organisations`, { headers })).body['organisations']
+    expect((shown as { id: string }[]).map(({ id }) => id)).toEqual(['other'])
+    const changes = (await coop.ask('GET', `${v1}/audit`, { headers })).body['changes'] as { organisation: string }[]
+    expect(new Set(changes.map(({ organisation }) => organisation))).toEqual(new Set(['other']))
+    expect((await coop.ask('GET', `${v1}/meetings?organisation=main`, { headers })).status).toBe(404)
+    expect((await coop.ask('GET', `${v1}/meetings?organisation=none`, { headers })).status).toBe(404)
   })
 })
 

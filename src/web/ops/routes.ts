@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { httpStatus, Problem } from '../../lib/problem.ts'
 import { describeServers } from '../../meetings/server-counts.ts'
-import { identify } from '../caller.ts'
+import { identify, requireRight } from '../caller.ts'
 import { type Installation, whyNotReady } from '../installation.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
 import type { CallCounters } from './call-metrics.ts'
@@ -32,7 +32,7 @@ export async function serveOps(app: FastifyInstance, installation: Installation,
     return await reply.code(503).send(`${reasons.join('\n')}\n`)
   })
   app.get('/metrics', async (request, reply) => {
-    if (!isFromThisMachine(request)) await identify(installation, request)
+    if (!isFromThisMachine(request)) requireRight(await identify(installation, request), 'installation.see')
     return await reply.type(metrics.type).send(await metrics.render())
   })
 }

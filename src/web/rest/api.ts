@@ -2,18 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Scope } from '../../people/tokens.ts'
+import type { Right } from '../../people/rights.ts'
+import type { Caller } from '../caller.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls, for the audit log. */
     actor: string
+    caller: Caller
   }
   interface FastifyContextConfig {
     /** Anyone may call, without a token. */
     public?: boolean
-    /** Set where the method does not tell: reading needs `read`, everything else `manage`. */
-    scope?: Scope
+    /**
+     * What the caller must hold: in the organisation that the path names as `:organisation`, else in the installation.
+     * Default: `installation.see` for reading, `installation.manage` for everything else.
+     */
+    right?: Right
   }
 }
 

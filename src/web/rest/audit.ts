@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listChanges } from '../../meetings/audit.ts'
+import { listChanges } from '../../people/audit.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, toIso } from './api.ts'
 import { moment } from './fields.ts'
@@ -10,9 +10,10 @@ const changes = z
       z.object({
         id: z.int(),
         at: moment,
-        actor: z.string().describe('Who made it: local:<user> or token:<name>.'),
+        actor: z.string().describe('Who made it: local:<user>, token:<name> or person:<id>.'),
         action: z.string(),
         subject: z.string(),
+        organisation: z.string().nullable(),
         details: z.record(z.string(), z.unknown()),
       }),
     ),
@@ -24,12 +25,18 @@ export function serveAudit(api: Api, { gateway }: Installation): void {
     limit: z.coerce.number().int().min(1).max(1000).default(100),
     before: z.coerce.number().int().optional().describe('Only changes older than the one with this id.'),
   })
-  const summary = 'The changes people and tokens made, newest first'
+  const { organisations, database } = gateway.context
+  const summary = 'The changes people and tokens made that you may see, newest first'
   api.get(
     '/audit',
-    { schema: { summary, tags: ['audit'], querystring, response: { 200: changes, ...failures } } },
-    async ({ query }) => {
-      const list = await listChanges(gateway.context, query.limit, query.before)
+    {
+      config: { right: 'self' },
+      schema: { summary, tags: ['audit'], querystring, response: { 200: changes, ...failures } },
+    },
+    async ({ query: { limit, before }, caller }) => {
+      const seen = organisations.list().filter(({ id }) => caller.may('audit.see', id))
+      const mine = caller.may('audit.see') ? undefined : seen.map(({ id }) => id)
+      const list = await listChanges(database, { limit, before, organisations: mine })
       return {
         changes: list.map((change) => ({
           ...change,

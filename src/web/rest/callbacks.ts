@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../lib/problem.ts'
-import { recordChange } from '../../meetings/audit.ts'
 import type { Outbox, QueuedCallback } from '../../meetings/outbox.ts'
+import { retryCallback } from '../../meetings/retry-callback.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, toIso } from './api.ts'
 import { moment } from './fields.ts'
@@ -51,11 +51,7 @@ export function serveCallbackQueue(api: Api, { gateway }: Installation): void {
     },
     async ({ params, actor }, reply) => {
       const id = await findGivenUp(context.outbox, params.id)
-      const retried = await context.outbox.retry(id)
-      const details = { kind: retried.callback.kind, organisation: retried.callback.organisation }
-      await context.database.transact((tx) =>
-        recordChange(context, tx, { actor, action: 'callback.retry', subject: id, details }),
-      )
+      const retried = await retryCallback(context, id, actor)
       return await reply.code(202).send(toView({ ...retried, state: 'retry', nextAt: context.clock.now() }))
     },
   )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import { endByOperator, requireLiveMeeting } from '../../meetings/end-by-operator.ts'
 import { requireServer } from '../../meetings/registry.ts'
+import { requireSeen } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 import { meetingDetails, meetingView, toMeetingDetails, toMeetingView } from './meeting-view.ts'
@@ -21,20 +22,25 @@ function serveList(api: Api, { gateway: { context } }: Installation): void {
   api.get(
     '/meetings',
     {
+      config: { right: 'self' },
       schema: {
-        summary: 'The live meetings',
+        summary: 'The live meetings that you may see',
         tags,
         querystring: z.strictObject({ organisation: z.string().optional(), server: z.string().optional() }),
         response: { 200: z.object({ meetings: z.array(meetingView) }), ...failures },
       },
     },
-    async ({ query: { organisation, server } }) => {
+    async ({ query: { organisation, server }, caller }) => {
       const now = context.clock.now()
       const all = organisation === undefined ? context.directory.all() : context.directory.inOrganisation(organisation)
-      const found = [...all].filter((meeting) => server === undefined || meeting.server === server)
+      const found = [...all].filter(
+        (meeting) =>
+          (server === undefined || meeting.server === server) && caller.may('meetings.see', meeting.organisation),
+      )
       // A misspelt name must not look like an empty server; one that was removed may still have meetings.
+      if (found.length === 0 && organisation !== undefined) requireSeen(caller, organisation)
       if (found.length === 0 && organisation !== undefined) requireOrganisation(context, organisation)
-      if (found.length === 0 && server !== undefined) requireServer(context, server)
+      if (found.length === 0 && server !== undefined && caller.may('installation.see')) requireServer(context, server)
       return { meetings: found.map((meeting) => toMeetingView(meeting, now)) }
     },
   )
@@ -44,6 +50,7 @@ function serveOne(api: Api, { gateway: { context } }: Installation): void {
   api.get(
     '/meetings/:organisation/:meetingId',
     {
+      config: { right: 'meetings.see' },
       schema: {
         summary: 'One live meeting, and why it is where it is',
         tags,
@@ -57,6 +64,7 @@ function serveOne(api: Api, { gateway: { context } }: Installation): void {
   api.delete(
     '/meetings/:organisation/:meetingId',
     {
+      config: { right: 'meetings.manage' },
       schema: {
         summary: 'End a meeting; it is over once its server confirms it',
         tags,

@@ -28,6 +28,7 @@ const rules = z
 export const organisationRequest = z.strictObject({
   id: organisationId,
   name: z.string().trim().min(1).max(200).optional().describe('Default: the id.'),
+  parent: organisationId.optional().describe('The organisation that this one is part of.'),
   secrets: z.array(secret).min(1).max(10).optional().describe('Without any, one is made and given in the answer.'),
   hosts: z.array(host).max(100).default([]).describe('Host names at which this organisation alone is reached.'),
   enabled: z.boolean().default(true),
@@ -53,6 +54,7 @@ export const organisationView = z
   .object({
     id: z.string(),
     name: z.string(),
+    parent: z.string().nullable().describe('The organisation that this one is part of.'),
     origin: z.enum(['file', 'database', 'practice']).describe('Where it is declared, and so who may change it.'),
     enabled: z.boolean(),
     hosts: z.array(z.string()),
@@ -87,6 +89,7 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
   const {
     id,
     name = id,
+    parent,
     hosts,
     enabled,
     checksums,
@@ -100,6 +103,7 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
   return {
     id,
     name,
+    parent,
     enabled,
     checksums,
     limits: allowed,
@@ -122,6 +126,7 @@ export function toOrganisationView(
   return {
     id,
     name,
+    parent: organisation.parent ?? null,
     origin,
     enabled,
     hosts: [...organisation.hosts],

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { Secret } from '../../lib/secret.ts'
+import { addOrganisation, removeOrganisation } from '../../meetings/add-organisation.ts'
 import { enableOrganisation, makeSecret, requireOrganisation } from '../../meetings/change-organisation.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
-import { addOrganisation, removeOrganisation } from '../../meetings/registry.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, nothing } from './api.ts'
 import { organisationRequest, organisationView, toDefinition, toOrganisationView } from './organisation-view.ts'
 
 const tags = ['organisations']
-const params = z.object({ id: z.string() })
+const params = z.object({ organisation: z.string() })
 
 const newOrganisation = organisationView
   .extend({ secret: z.string().optional().describe('The secret that was made. It is shown only now.') })
@@ -24,18 +24,25 @@ function serveViews(api: Api, { gateway: { context }, url }: Installation): void
   api.get(
     '/organisations',
     {
+      config: { right: 'self' },
       schema: {
-        summary: 'The organisations',
+        summary: 'The organisations that you may see',
         tags,
         response: { 200: z.object({ organisations: z.array(organisationView) }), ...failures },
       },
     },
-    async () => ({ organisations: context.organisations.list().map((one) => toOrganisationView(context, one, url())) }),
+    async ({ caller }) => {
+      const seen = context.organisations.list().filter(({ id }) => caller.may('organisation.see', id))
+      return { organisations: seen.map((one) => toOrganisationView(context, one, url())) }
+    },
   )
   api.get(
-    '/organisations/:id',
-    { schema: { summary: 'One organisation', tags, params, response: { 200: organisationView, ...failures } } },
-    async ({ params: { id } }) => toOrganisationView(context, requireOrganisation(context, id), url()),
+    '/organisations/:organisation',
+    {
+      config: { right: 'organisation.see' },
+      schema: { summary: 'One organisation', tags, params, response: { 200: organisationView, ...failures } },
+    },
+    async ({ params: { organisation: id } }) => toOrganisationView(context, requireOrganisation(context, id), url()),
   )
 }
 
@@ -63,8 +70,9 @@ function serveCreation(api: Api, { gateway: { context }, url }: Installation): v
 function serveChanges(api: Api, { gateway: { context }, url }: Installation): void {
   const show = (organisation: Organisation) => toOrganisationView(context, organisation, url())
   api.put(
-    '/organisations/:id/enabled',
+    '/organisations/:organisation/enabled',
     {
+      config: { right: 'installation.manage' },
       schema: {
         summary: 'Answer the calls of an organisation, or no more',
         tags,
@@ -73,10 +81,11 @@ function serveChanges(api: Api, { gateway: { context }, url }: Installation): vo
         response: { 200: organisationView, ...failures },
       },
     },
-    async ({ params: { id }, body, actor }) => show(await enableOrganisation(context, id, body.enabled, actor)),
+    async ({ params: { organisation: id }, body, actor }) =>
+      show(await enableOrganisation(context, id, body.enabled, actor)),
   )
   api.delete(
-    '/organisations/:id',
+    '/organisations/:organisation',
     {
       schema: {
         summary: 'Remove an organisation; its running meetings go on, out of its reach',
@@ -85,7 +94,7 @@ function serveChanges(api: Api, { gateway: { context }, url }: Installation): vo
         response: { 204: nothing, ...failures },
       },
     },
-    async ({ params: { id }, actor }, reply) => {
+    async ({ params: { organisation: id }, actor }, reply) => {
       await removeOrganisation(context, id, actor)
       return await reply.code(204).send(null)
     },

@@ -8,7 +8,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { identify, requireScope } from '../caller.ts'
+import { type Caller, identify, nobody, requireRight } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
 import type { Api } from './api.ts'
@@ -48,14 +48,23 @@ export async function serveRest(app: FastifyInstance, installation: Installation
 
 function guard(api: Api, installation: Installation): void {
   api.decorateRequest('actor', '')
+  api.decorateRequest('caller')
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store')
-    const { public: isPublic, scope } = request.routeOptions.config
+    request.caller = nobody
+    const { public: isPublic, right } = request.routeOptions.config
     if (isPublic) return
-    const caller = await identify(installation, request)
-    requireScope(caller, scope ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'manage'))
+    const caller: Caller = await identify(installation, request)
+    const usual = request.method === 'GET' || request.method === 'HEAD' ? 'installation.see' : 'installation.manage'
+    requireRight(caller, right ?? usual, organisationIn(request.params))
     request.actor = caller.actor
+    request.caller = caller
   })
+}
+
+function organisationIn(params: unknown): string | undefined {
+  const { organisation } = (params ?? {}) as Readonly<Record<string, string | undefined>>
+  return organisation
 }
 
 /** Of each named schema only the form that answers have: no request names one. */

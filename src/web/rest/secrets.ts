@@ -11,32 +11,34 @@ const newSecret = z
 
 export function serveSecrets(api: Api, { gateway: { context } }: Installation): void {
   api.post(
-    '/organisations/:id/secrets',
+    '/organisations/:organisation/secrets',
     {
+      config: { right: 'organisation.manage' },
       schema: {
         summary: 'Make one more secret for an organisation, beside those it has',
         tags,
-        params: z.object({ id: z.string() }),
+        params: z.object({ organisation: z.string() }),
         response: { 201: newSecret, ...failures },
       },
     },
     async ({ params, actor }, reply) => {
-      const { fingerprint, value } = await addSecret(context, params.id, actor)
+      const { fingerprint, value } = await addSecret(context, params.organisation, actor)
       return await reply.code(201).send({ fingerprint, secret: value.reveal() })
     },
   )
   api.delete(
-    '/organisations/:id/secrets/:fingerprint',
+    '/organisations/:organisation/secrets/:fingerprint',
     {
+      config: { right: 'organisation.manage' },
       schema: {
         summary: 'Take a secret away, but not the last one',
         tags,
-        params: z.object({ id: z.string(), fingerprint: z.string() }),
+        params: z.object({ organisation: z.string(), fingerprint: z.string() }),
         response: { 204: nothing, ...failures },
       },
     },
     async ({ params, actor }, reply) => {
-      await removeSecret(context, params.id, params.fingerprint, actor)
+      await removeSecret(context, params.organisation, params.fingerprint, actor)
       return await reply.code(204).send(null)
     },
   )

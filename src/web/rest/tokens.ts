@@ -30,7 +30,7 @@ const request = z.strictObject({
 
 export function serveTokens(api: Api, { tokens }: Installation): void {
   const tags = ['tokens']
-  const config = { scope: 'manage' as const }
+  const config = { right: 'installation.manage' as const }
   api.get(
     '/tokens',
     {
