@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     globalSetup: ['test/empty-database.ts'],
     projects: Object.entries(groups).map(([name, { include, exclude = [], oneAtATime = false }]) => ({
       extends: true as const,

@@ -3,53 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type Asking, type RestRig, restRig } from '../rest.ts'
+import { gatewayRows } from '../rights/gateway.ts'
+import { allowed, type CallerName, callers, type Row, refusal, v1 } from '../rights/rows.ts'
 
-/** A request that changes nothing even where it is allowed, and the status it then gets. */
-type Row = readonly [need: Need, method: string, route: string, path: string, allowed: number, body?: unknown]
-
-const v1 = '/api/v1'
-
-const matrix: readonly Row[] = [
-  ['nothing', 'GET', '/healthz', '/healthz', 200],
-  ['nothing', 'GET', '/readyz', '/readyz', 200],
-  ['installation.see', 'GET', '/metrics', '/metrics', 200],
-  ['nothing', 'GET', `${v1}/openapi.json`, `${v1}/openapi.json`, 200],
-  ['installation.see', 'GET', `${v1}/status`, `${v1}/status`, 200],
-  ['installation.see', 'GET', `${v1}/servers`, `${v1}/servers`, 200],
-  ['installation.manage', 'POST', `${v1}/servers`, `${v1}/servers`, 422, {}],
-  ['installation.see', 'GET', `${v1}/servers/:id`, `${v1}/servers/s1`, 200],
-  ['installation.manage', 'DELETE', `${v1}/servers/:id`, `${v1}/servers/none`, 404],
-  ['installation.manage', 'PUT', `${v1}/servers/:id/state`, `${v1}/servers/s1/state`, 422, {}],
-  ['self', 'GET', `${v1}/organisations`, `${v1}/organisations`, 200],
-  ['installation.manage', 'POST', `${v1}/organisations`, `${v1}/organisations`, 422, {}],
-  ['organisation.see', 'GET', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 200],
-  ['installation.manage', 'DELETE', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 409],
-  [
-    'installation.manage',
-    'PUT',
-    `${v1}/organisations/:organisation/enabled`,
-    `${v1}/organisations/main/enabled`,
-    422,
-    {},
-  ],
-  ['organisation.manage', 'POST', `${v1}/organisations/:organisation/secrets`, `${v1}/organisations/main/secrets`, 409],
-  [
-    'organisation.manage',
-    'DELETE',
-    `${v1}/organisations/:organisation/secrets/:fingerprint`,
-    `${v1}/organisations/main/secrets/0`,
-    409,
-  ],
-  ['self', 'GET', `${v1}/meetings`, `${v1}/meetings`, 200],
-  ['meetings.see', 'GET', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
-  ['meetings.manage', 'DELETE', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
-  ['installation.see', 'GET', `${v1}/callbacks`, `${v1}/callbacks`, 200],
-  ['installation.manage', 'POST', `${v1}/callbacks/:id/retry`, `${v1}/callbacks/none/retry`, 404],
-  ['installation.manage', 'GET', `${v1}/tokens`, `${v1}/tokens`, 200],
-  ['installation.manage', 'POST', `${v1}/tokens`, `${v1}/tokens`, 422, {}],
-  ['installation.manage', 'DELETE', `${v1}/tokens/:id`, `${v1}/tokens/none`, 404],
-  ['self', 'GET', `${v1}/audit`, `${v1}/audit`, 200],
-]
+/** Every route that there is, by area. */
+const matrix: readonly Row[] = [...gatewayRows]
 
 /** Whose right to call is not a token's: a checksum, a proof in the address, or everybody's. */
 const otherwise = [
@@ -61,29 +19,6 @@ const otherwise = [
   /^\/j\/\*$/,
   /^\/assets\//,
 ]
-
-/** The tokens, the socket, and people: two of the organisation `main`, and the administrator of another one. */
-const callers = ['nobody', 'expired', 'read', 'manage', 'socket', 'admin', 'member', 'stranger'] as const
-type CallerName = (typeof callers)[number]
-
-/** Who may, apart from those above the organisation; whoever may not is refused as `refusal` says. */
-const allowed = {
-  nothing: callers,
-  self: ['read', 'manage', 'socket', 'admin', 'member', 'stranger'],
-  'installation.see': ['read', 'manage', 'socket'],
-  'installation.manage': ['manage', 'socket'],
-  'organisation.see': ['read', 'manage', 'socket', 'admin', 'member'],
-  'organisation.manage': ['manage', 'socket', 'admin'],
-  'meetings.see': ['read', 'manage', 'socket', 'admin'],
-  'meetings.manage': ['manage', 'socket', 'admin'],
-} as const satisfies Readonly<Record<string, readonly CallerName[]>>
-type Need = keyof typeof allowed
-
-/** Strangers are not told which organisations there are. */
-function refusal(caller: CallerName, route: string): number {
-  if (caller === 'nobody' || caller === 'expired') return 401
-  return caller === 'stranger' && route.includes(':organisation') ? 404 : 403
-}
 
 const routes = new Set<string>()
 let coop: RestRig
