@@ -4,10 +4,11 @@ import { manualClock } from '../../src/lib/clock.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type Asking, type RestRig, restRig } from '../rest.ts'
 import { gatewayRows } from '../rights/gateway.ts'
+import { portalRows } from '../rights/portal.ts'
 import { allowed, type CallerName, callers, type Row, refusal, v1 } from '../rights/rows.ts'
 
 /** Every route that there is, by area. */
-const matrix: readonly Row[] = [...gatewayRows]
+const matrix: readonly Row[] = [...gatewayRows, ...portalRows]
 
 /** Whose right to call is not a token's: a checksum, a proof in the address, or everybody's. */
 const otherwise = [
@@ -18,6 +19,7 @@ const otherwise = [
   /^\/practice(\/meet)?$/,
   /^\/j\/\*$/,
   /^\/assets\//,
+  /^\/portal(\/|$)/,
 ]
 
 const routes = new Set<string>()

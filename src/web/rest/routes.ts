@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { type Caller, identify, nobody, requireRight } from '../caller.ts'
 import type { Installation } from '../installation.ts'
+import { serveLive } from '../live/routes.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
 import type { Api } from './api.ts'
 import { serveAudit } from './audit.ts'
@@ -44,6 +45,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
   serveAudit(api, installation)
+  serveLive(api, installation)
 }
 
 function guard(api: Api, installation: Installation): void {
