@@ -50,7 +50,13 @@ export interface OrganisationAnswer {
   readonly id: string
   readonly name: string
   readonly origin: string
-  readonly enabled: boolean
+  readonly parent: string | null
+  readonly kind: string
+  /** Its own status, and what holds when those above it are taken into account. */
+  readonly status: string
+  readonly standing: string
+  readonly brand: Readonly<Record<string, string | undefined>>
+  readonly ownBrand: Readonly<Record<string, string | undefined>>
   readonly hosts: readonly string[]
   /** What its clients are given as the address of their BigBlueButton server. */
   readonly url: string
@@ -58,6 +64,7 @@ export interface OrganisationAnswer {
   readonly limits: {
     readonly meetings?: number
     readonly users?: number
+    readonly minutes?: number
     readonly duration?: number
     readonly recording: boolean
   }

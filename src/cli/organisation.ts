@@ -1,13 +1,18 @@
 import type { Command } from 'commander'
 import { renderFields } from '../lib/table.ts'
-import type { OrganisationAnswer, ParameterRulesAnswer } from './answers.ts'
+import type { OrganisationAnswer } from './answers.ts'
 import { addExamples, collect } from './options.ts'
+import { rulesOf } from './organisation-rules.ts'
+import { defineSecrets } from './organisation-secret.ts'
+import { defineSet } from './organisation-set.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
 import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
 interface AddOptions extends RemoteOptions {
   readonly name?: string
+  readonly parent?: string
+  readonly kind?: string
   readonly host: readonly string[]
 }
 
@@ -20,6 +25,8 @@ export function define(command: Command, terminal: Terminal): void {
     .description('add an organisation; its secret is made and shown once')
     .argument('<id>', 'a short name of small letters, digits and -')
     .option('--name <name>', 'the name that people know; default: the id')
+    .option('--parent <id>', 'the organisation that it is part of')
+    .option('--kind <kind>', 'federation, organisation or application; default: organisation')
     .option('--host <name>', 'a host name at which it alone is reached; may be repeated', collect, [])
     .option('--json', 'print JSON')
     .action((id: string, options: AddOptions) => addOrganisation(id, options, terminal))
@@ -32,7 +39,11 @@ export function define(command: Command, terminal: Terminal): void {
     .argument('<id>', 'the organisation')
     .option('--json', 'print JSON')
     .action((id: string, options: RemoteOptions) => showOrganisation(id, options, terminal))
-  addExamples(add, ['mycel organisation add school --name "Example School"', ''])
+  addExamples(
+    add,
+    ['mycel organisation add school --name "Example School"', ''],
+    ['mycel organisation add school-moodle --parent school --kind application', 'a front end of its own secret'],
+  )
   addExamples(list, ['mycel organisation list', ''])
   addExamples(show, ['mycel organisation show school', ''])
   defineChanges(command, terminal)
@@ -40,46 +51,17 @@ export function define(command: Command, terminal: Terminal): void {
 }
 
 function defineChanges(command: Command, terminal: Terminal): void {
-  const states = [
-    ['enable', true, 'answer the calls of one that was added here again'],
-    ['disable', false, 'answer the calls of one that was added here no more; running meetings go on'],
-  ] as const
-  for (const [verb, enabled, does] of states) {
-    const one = addRemote(command.command(verb))
-      .description(does)
-      .argument('<id>', 'the organisation')
-      .action((id: string, options: RemoteOptions) => setEnabled(id, enabled, options, terminal))
-    addExamples(one, [`mycel organisation ${verb} school`, ''])
-  }
+  defineSet(command, terminal)
   const remove = addRemote(command.command('remove'))
-    .description('remove one that was added here; running meetings go on')
+    .description('remove one that was added here; it must have no meetings and no accounts any more')
     .argument('<id>', 'the organisation')
     .action((id: string, options: RemoteOptions) => removeOrganisation(id, options, terminal))
   addExamples(remove, ['mycel organisation remove school', ''])
 }
 
-function defineSecrets(command: Command, terminal: Terminal): void {
-  const secret = command
-    .command('secret')
-    .description(
-      'replace the secret of an organisation without an interruption: add one, change clients over, remove the old',
-    )
-  const add = addRemote(secret.command('add'))
-    .description('make one more secret for one that was added here, shown once')
-    .argument('<id>', 'the organisation')
-    .option('--json', 'print JSON')
-    .action((id: string, options: RemoteOptions) => addSecret(id, options, terminal))
-  const remove = addRemote(secret.command('remove'))
-    .description('take one away: what is signed with it is refused from then on')
-    .argument('<id>', 'the organisation')
-    .argument('<fingerprint>', 'as `mycel organisation show` lists it')
-    .action((id: string, mark: string, options: RemoteOptions) => removeSecret(id, mark, options, terminal))
-  addExamples(add, ['mycel organisation secret add school', ''])
-  addExamples(remove, ['mycel organisation secret remove school 3f5a0c9e1b22', ''])
-}
-
 async function addOrganisation(id: string, options: AddOptions, terminal: Terminal): Promise<void> {
-  const body = { id, name: options.name ?? id, hosts: options.host }
+  const { name = id, parent, kind, host: hosts } = options
+  const body = { id, name, parent, kind, hosts }
   const answer = await ask<OrganisationAnswer & { secret: string }>(terminal, options, 'POST', '/organisations', body)
   if (options.json) return printJson(terminal, answer)
   print(
@@ -96,29 +78,33 @@ async function listOrganisations(options: RemoteOptions, terminal: Terminal): Pr
   type Answer = { readonly organisations: readonly OrganisationAnswer[] }
   const answer = await ask<Answer>(terminal, options, 'GET', '/organisations')
   if (options.json) return printJson(terminal, answer)
-  const rows = answer.organisations.map(({ id, enabled, origin, secrets, hosts, name }) => [
-    id,
-    enabled ? 'yes' : 'no',
-    origin,
-    `${secrets.length}`,
-    hosts.join(' '),
-    name,
+  const rows = inTree(answer.organisations).map(([depth, one]) => [
+    `${'  '.repeat(depth)}${one.id}`,
+    one.standing,
+    one.kind,
+    one.origin,
+    `${one.secrets.length}`,
+    one.hosts.join(' '),
+    one.name,
   ])
   const none = 'There is no organisation yet. Add one with: mycel organisation add ID'
-  printTable(terminal, ['organisation', 'enabled', 'declared in', 'secrets', 'hosts', 'name'], rows, { none })
+  printTable(terminal, ['organisation', 'status', 'kind', 'declared in', 'secrets', 'hosts', 'name'], rows, { none })
 }
 
 async function showOrganisation(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
   const answer = await ask<OrganisationAnswer>(terminal, options, 'GET', `/organisations/${segment(id)}`)
   if (options.json) return printJson(terminal, answer)
-  const { name, origin, enabled, hosts, url, joinPage, meetings, people, secrets } = answer
+  const { name, origin, parent, kind, status, standing, hosts, url, joinPage, meetings, people, secrets } = answer
   print(
     terminal,
     renderFields([
       ['organisation', answer.id],
       ['name', name],
       ['declared in', origin],
-      ['enabled', enabled ? 'yes' : 'no'],
+      ['kind', kind],
+      ['part of', parent ?? undefined],
+      ['status', standing === status ? status : `${standing} (its own: ${status})`],
+      ...Object.entries(answer.brand).map(([key, value]) => [key === 'name' ? 'shown as' : key, value] as const),
       ['hosts', hosts.join(' ') || undefined],
       ['address for clients', url],
       ...rulesOf(answer),
@@ -129,52 +115,17 @@ async function showOrganisation(id: string, options: RemoteOptions, terminal: Te
   )
 }
 
-async function setEnabled(id: string, enabled: boolean, options: RemoteOptions, terminal: Terminal): Promise<void> {
-  await ask(terminal, options, 'PUT', `/organisations/${segment(id)}/enabled`, { enabled })
-  print(terminal, `The organisation ${id} is ${enabled ? 'enabled' : 'disabled'}.`)
+/** Each with how deep it stands: those below one come after it. */
+function inTree(all: readonly OrganisationAnswer[]): [depth: number, one: OrganisationAnswer][] {
+  const ids = new Set(all.map(({ id }) => id))
+  const below = (parent: string | null, depth: number): [number, OrganisationAnswer][] =>
+    all
+      .filter((one) => (one.parent !== null && ids.has(one.parent) ? one.parent : null) === parent)
+      .flatMap((one) => [[depth, one], ...below(one.id, depth + 1)])
+  return below(null, 0)
 }
 
 async function removeOrganisation(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
   await ask(terminal, options, 'DELETE', `/organisations/${segment(id)}`)
   print(terminal, `The organisation ${id} is removed.`)
-}
-
-async function addSecret(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
-  type Answer = { readonly fingerprint: string; readonly secret: string }
-  const answer = await ask<Answer>(terminal, options, 'POST', `/organisations/${segment(id)}/secrets`)
-  if (options.json) return printJson(terminal, answer)
-  print(terminal, `One more secret of ${id}, ${answer.fingerprint}, shown this once:`, answer.secret)
-}
-
-async function removeSecret(id: string, mark: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
-  await ask(terminal, options, 'DELETE', `/organisations/${segment(id)}/secrets/${segment(mark)}`)
-  print(terminal, `The secret ${mark} of ${id} is removed: what is signed with it is refused.`)
-}
-
-type Field = readonly [name: string, value: string | undefined]
-
-/** What it may use, and what is put into its calls. */
-function rulesOf({ limits, checksums, create, join, servers }: OrganisationAnswer): Field[] {
-  const bounds = [
-    ...(limits.meetings === undefined ? [] : [count(limits.meetings, 'meeting')]),
-    ...(limits.users === undefined ? [] : [count(limits.users, 'person', 'people')]),
-    ...(limits.duration === undefined ? [] : [count(limits.duration, 'minute')]),
-    ...(limits.recording ? [] : ['no recording']),
-  ]
-  return [
-    ['limits', bounds.join(', ') || 'none'],
-    ['checksums', checksums.join(' ')],
-    ['create gets', parametersOf(create)],
-    ['join gets', parametersOf(join)],
-    ['required tags', servers.required || undefined],
-    ['preferred tags', servers.preferred || undefined],
-  ]
-}
-
-function parametersOf({ defaults, overrides }: ParameterRulesAnswer): string | undefined {
-  const parts = [
-    ...Object.entries(overrides).map(([key, value]) => `${key}=${value}`),
-    ...Object.entries(defaults).map(([key, value]) => `${key}=${value} (unless the client says otherwise)`),
-  ]
-  return parts.join(', ') || undefined
 }

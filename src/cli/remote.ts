@@ -15,7 +15,7 @@ export interface RemoteOptions {
   readonly json?: boolean
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Gives a command the options that say which running Mycel it speaks to. */
 export function addRemote(command: Command): Command {

@@ -144,16 +144,28 @@ describe('mycel organisation', () => {
     )
     expect(await fail(`organisation secret remove school ${first}`)).toMatchObject({ code: 66 })
 
-    expect(await succeed('organisation disable school')).toBe('The organisation school is disabled.\n')
-    expect(await succeed('organisation list')).toMatch(/^school +no +database +1 +bbb\.school\.example +A School$/m)
-    expect(await succeed('organisation enable school')).toBe('The organisation school is enabled.\n')
+    expect(await succeed('organisation set school --status read-only --users 200')).toMatch(
+      /^The organisation school is changed/,
+    )
+    expect(await succeed('organisation set school --minutes 5000 --welcome Hello')).toMatch(
+      /^The organisation school is changed/,
+    )
+    expect(await succeed('organisation show school')).toMatch(/^limits +200 people, 5000 participant-minutes a month$/m)
+    expect(await succeed('organisation add moodle --parent school --kind application')).toContain('may hold meetings')
+    expect(await succeed('organisation list')).toMatch(
+      /^school +read-only +organisation +database +1 +bbb\.school\.example +A School\n {2}moodle +read-only +application +database +1/m,
+    )
+    expect(await fail('organisation remove school')).toMatchObject({ code: 1 })
+    await succeed('organisation remove moodle')
+    await succeed('organisation set school --status active --users 0')
+    expect(await succeed('organisation show school')).toMatch(/^limits +5000 participant-minutes a month$/m)
     await succeed('meeting end lesson --organisation school')
     expect(await succeed('organisation remove school')).toBe('The organisation school is removed.\n')
     expect(await fail('organisation show school')).toMatchObject({ code: 66 })
   })
 
   it('leaves those of the file to the file', async () => {
-    for (const words of ['disable main', 'remove main', 'secret add main']) {
+    for (const words of ['set main --status suspended', 'remove main', 'secret add main']) {
       expect(await fail(`organisation ${words}`)).toMatchObject({ code: 1 })
     }
   })

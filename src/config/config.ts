@@ -61,11 +61,14 @@ export interface OrganisationConfig {
   readonly name: string
   /** The organisation that this one is part of. */
   readonly parent?: string | undefined
-  /** At least one; several while a secret is being replaced. */
+  /** Several while one is being replaced; none when no front end of its own calls. */
   readonly secrets: readonly SecretRef[]
   /** Host names in lower case at which this organisation alone is reached. */
   readonly hosts: readonly string[]
-  readonly enabled: boolean
+  /** A federation holds organisations, an application is one front end of an organisation. */
+  readonly kind: OrganisationKind
+  readonly status: OrganisationStatus
+  readonly brand: BrandConfig
   readonly checksums: readonly ChecksumName[]
   readonly limits: LimitsConfig
   readonly create: ParameterRules
@@ -75,6 +78,27 @@ export interface OrganisationConfig {
   readonly sign_form_body: boolean
   /** Absent in what was stored before there was one. */
   readonly join_page?: JoinPageConfig | undefined
+}
+
+export type OrganisationKind = 'federation' | 'organisation' | 'application'
+
+/**
+ * `leaving` takes no new accounts and rooms, `read-only` no new meetings either; calls of a `suspended` one are refused
+ * like those of a stranger. The strictest of an organisation and those that it is part of holds.
+ */
+export type OrganisationStatus = 'active' | 'leaving' | 'read-only' | 'suspended'
+
+/** How an organisation shows itself. What it does not say, the one that it is part of says. */
+export interface BrandConfig {
+  readonly name?: string | undefined
+  /** An https address of a picture. */
+  readonly logo?: string | undefined
+  /** `#rrggbb` */
+  readonly colour?: string | undefined
+  /** What people read in the chat when they come into a meeting. */
+  readonly welcome?: string | undefined
+  /** An https address of a document that is shown when a meeting brings none. */
+  readonly slide?: string | undefined
 }
 
 export interface JoinPageConfig {
@@ -88,6 +112,8 @@ export interface LimitsConfig {
   readonly meetings?: number | undefined
   /** Users at once over all meetings; absent means no limit. */
   readonly users?: number | undefined
+  /** Participant-minutes in a calendar month (UTC); absent means no limit. */
+  readonly minutes?: number | undefined
   /** Minutes that one meeting may last; absent means no limit. */
   readonly duration?: number | undefined
   readonly recording: boolean

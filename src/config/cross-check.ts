@@ -1,6 +1,7 @@
 import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
 import { parseServerAddress } from './fields.ts'
+import { checkTree } from './organisation-tree.ts'
 import { type Path, quote, spellPath } from './wording.ts'
 
 /**
@@ -39,6 +40,7 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
       () => 'another organisation has the same secret, so calls cannot be told apart',
       'give each its own',
     ),
+    ...checkTree(root, locate),
   ]
 }
 

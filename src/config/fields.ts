@@ -93,6 +93,15 @@ export function parseWebAddress(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
+/** Checks an https address that browsers and servers fetch from, and gives it unchanged. Throws a Problem. */
+export function parsePublicAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' && !url.username && !url.password) return text
+  throw new Problem('invalid', `${text.includes('@') ? 'this' : quote(text)} is not an https address`, {
+    hint: 'write it in full, such as https://example.coop/logo.png',
+  })
+}
+
 /** Reads the address of a server's API, also as `bbb-conf --secret` prints it. Throws a Problem. */
 export function parseServerAddress(text: string): string {
   return completeApiAddress(parseWebAddress(text))

@@ -40,7 +40,9 @@ test('a server and an organisation get their defaults, and addresses lose their 
       name: 'main',
       secrets: [{ kind: 'file', name: 'main' }],
       hosts: ['bbb.example.coop'],
-      enabled: true,
+      kind: 'organisation',
+      status: 'active',
+      brand: {},
       checksums: ['sha1', 'sha256', 'sha384', 'sha512'],
       limits: { recording: true },
       create: { defaults: {}, overrides: {} },
@@ -116,7 +118,9 @@ meetings:
       name: Example Co-op
       secrets: ["secret://main", "env://MAIN_2"]
       hosts: [bbb.example.coop]
-      enabled: true
+      kind: organisation
+      status: active
+      brand: { name: Example, logo: "https://example.coop/logo.png", colour: "#2f6f4f", welcome: Hello, slide: "https://example.coop/a.pdf" }
       checksums: [sha1, sha256]
       limits: { meetings: 50, users: 500, duration: 240, recording: false }
       create: { defaults: { welcome: Hello, maxParticipants: 9 }, overrides: { record: false } }

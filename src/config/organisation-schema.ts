@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkExpression, parseHost, textField } from './fields.ts'
+import { checkExpression, parseHost, parsePublicAddress, textField } from './fields.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
 
 const organisationId = /^[a-z0-9-]{1,40}$/
@@ -26,6 +26,9 @@ const limits = z
   .strictObject({
     meetings: count(1, 1_000_000).optional().meta(about('Meetings at once. Default: no limit.', 50)),
     users: count(1, 1_000_000).optional().meta(about('Users at once over all meetings. Default: no limit.', 500)),
+    minutes: count(1, 1_000_000_000)
+      .optional()
+      .meta(about('Participant-minutes in a calendar month (UTC). Default: no limit.', 100_000)),
     duration: count(1, 1_000_000).optional().meta(about('Minutes one meeting may last. Default: no limit.', 240)),
     recording: z.boolean().default(true).meta(about('Whether meetings may be recorded.', true)),
   })
@@ -48,6 +51,33 @@ const joinPage = z
   .prefault({})
   .meta(about('A page between the link and the meeting: it paces joins, and brings people along when a server dies.'))
 
+const picture = (description: string, example: string) =>
+  textField(parsePublicAddress, about(description, example)).optional()
+
+const brand = z
+  .strictObject({
+    name: words('Its name on pages. Default: the name of the organisation.', 'Example').optional(),
+    logo: picture('An https address of its logo.', 'https://example.coop/logo.png'),
+    colour: z
+      .string()
+      .regex(/^#[0-9a-fA-F]{6}$/, 'write a colour as # and six digits, such as #2f6f4f')
+      .optional()
+      .meta(about('Its colour on pages.', '#2f6f4f')),
+    welcome: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2000)
+      .optional()
+      .meta(about('What people read in the chat when they come into a meeting.', 'Welcome to %%CONFNAME%%.')),
+    slide: picture(
+      'An https address of a document shown when a meeting brings none.',
+      'https://example.coop/welcome.pdf',
+    ),
+  })
+  .prefault({})
+  .meta(about('How it shows itself. What it does not say, the organisation above it says.'))
+
 /** A tenant of the installation, as coop.yaml declares it. */
 export const organisation = z
   .strictObject({
@@ -68,13 +98,32 @@ export const organisation = z
       ),
     secrets: z
       .array(secret('A secret with which the front end signs its calls.', 'secret://main'))
-      .min(1)
-      .meta(about('Secrets with which front ends sign their calls, at least one.', ['secret://main'])),
+      .meta(
+        about(
+          'Secrets with which front ends sign their calls; an empty list when people come through rooms and the portal alone.',
+          ['secret://main'],
+        ),
+      ),
     hosts: z
       .array(textField(parseHost, about('A host name.', 'bbb.example.coop')))
       .prefault([])
       .meta(about('Host names at which this organisation alone is reached.', ['bbb.example.coop'])),
-    enabled: z.boolean().default(true).meta(about('Whether its calls are answered.', true)),
+    kind: z
+      .enum(['federation', 'organisation', 'application'])
+      .default('organisation')
+      .meta(
+        about('A federation holds organisations; an application is one front end of an organisation.', 'organisation'),
+      ),
+    status: z
+      .enum(['active', 'leaving', 'read-only', 'suspended'])
+      .default('active')
+      .meta(
+        about(
+          '"leaving" takes no new accounts and rooms, "read-only" no new meetings either, and calls of a "suspended" one are refused. Holds for what is below it too.',
+          'active',
+        ),
+      ),
+    brand,
     checksums: z
       .array(checksum)
       .min(1)

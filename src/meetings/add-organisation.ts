@@ -1,8 +1,10 @@
+import type { Kysely } from 'kysely'
 import { recordChange } from '../db/audit.ts'
-import { json } from '../db/tables.ts'
+import { json, type Tables } from '../db/tables.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Secret } from '../lib/secret.ts'
 import type { Context } from './context.ts'
+import { refuseHosts, refusePlace } from './organisation-place.ts'
 import { type Organisation, toOrganisation } from './organisations.ts'
 import type { Actor, Declared, OrganisationDefinition } from './registry.ts'
 
@@ -46,7 +48,7 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
     throw new Problem('not-found', `there is no organisation ${id}`, { hint: 'see: mycel organisation list' })
   if (organisation.origin !== 'database') {
     throw new Problem('refused', `the organisation ${id} is declared in the configuration file`, {
-      hint: 'change coop.yaml: remove it, or set "enabled: false", and restart',
+      hint: 'change coop.yaml: remove it, or set "status: suspended", and restart',
     })
   }
   const meetings = context.directory.inOrganisation(id).size
@@ -55,11 +57,17 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
       'refused',
       `${meetings} ${meetings === 1 ? 'meeting' : 'meetings'} of the organisation ${id} go on`,
       {
-        hint: `disable it first (mycel organisation disable ${id}), and remove it when they have ended`,
+        hint: `suspend it first (mycel organisation set ${id} --status suspended), and remove it when they have ended`,
       },
     )
   }
+  const below = context.organisations.list().find(({ parent }) => parent === id)
+  if (below) {
+    const hint = 'remove that one first, or make it part of another'
+    throw new Problem('refused', `the organisation ${below.id} is part of ${id}`, { hint })
+  }
   await context.database.transact(async (tx) => {
+    await refuseWithAccounts(tx, id)
     await tx.deleteFrom('organisations').where('id', '=', id).execute()
     await tx.deleteFrom('hooks').where('organisation', '=', id).execute()
     await recordChange(context, tx, {
@@ -75,16 +83,32 @@ export async function removeOrganisation(context: Context, id: string, actor: Ac
   context.replicas.tell({ kind: 'registry' })
 }
 
+async function refuseWithAccounts(tx: Kysely<Tables>, id: string): Promise<void> {
+  const accounts = tx.selectFrom('people').select((of) => of.fn.countAll<string>().as('count'))
+  const { count } = await accounts
+    .where('organisation', '=', id)
+    .where('status', '<>', 'erased')
+    .executeTakeFirstOrThrow()
+  if (Number(count) === 0) return
+  throw new Problem(
+    'refused',
+    `${count === '1' ? '1 account belongs' : `${count} accounts belong`} to the organisation ${id}`,
+    {
+      hint: 'export what they need, and erase them first',
+    },
+  )
+}
+
 function checkOrganisation(context: Context, definition: OrganisationDefinition, secrets: readonly Secret[]): void {
   if (context.organisations.find(definition.id)) {
     throw new Problem('conflict', `the organisation ${definition.id} is there already`)
   }
-  if (secrets.length === 0 || secrets.some((secret) => secret.reveal() === '')) {
-    throw new Problem('invalid', 'an organisation needs at least one secret, and none may be empty')
+  if (secrets.some((secret) => secret.reveal() === '')) {
+    throw new Problem('invalid', 'the secret of an organisation cannot be empty')
   }
+  refusePlace(context, definition)
+  refuseHosts(context, definition)
   for (const other of context.organisations.list()) {
-    const host = definition.hosts.find((name) => other.hosts.includes(name))
-    if (host) throw new Problem('conflict', `the host name ${host} belongs to the organisation ${other.id}`)
     const values = new Set(other.secrets.map(({ value }) => value.reveal()))
     if (secrets.some((secret) => values.has(secret.reveal()))) throw sharedSecret(other.id, definition.id)
   }

@@ -4,6 +4,7 @@ import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
 import type { Context } from './context.ts'
+import { refuseHosts, refusePlace } from './organisation-place.ts'
 import { fingerprint, type Organisation, toOrganisation } from './organisations.ts'
 import type { Actor, OrganisationDefinition } from './registry.ts'
 
@@ -12,18 +13,31 @@ export function makeSecret(): Secret {
   return new Secret(randomId(40))
 }
 
-/** Answers its calls, or no more. Throws Problem 'not-found', or 'refused' when the file declares it. */
-export async function enableOrganisation(
+/**
+ * Changes what is said of an organisation; a part that is undefined stays. Throws Problem 'not-found', 'refused' when the
+ * file declares it, 'conflict' for a host name that is taken, 'invalid' for a place in the tree that cannot be.
+ */
+export async function changeOrganisation(
   context: Context,
   id: string,
-  enabled: boolean,
+  changes: OrganisationChanges,
   actor: Actor,
 ): Promise<Organisation> {
-  const action = enabled ? 'organisation.enable' : 'organisation.disable'
-  return await change(context, { actor, action, subject: id, organisation: id, details: {} }, (stored) => ({
-    ...stored,
-    enabled,
-  }))
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  const action = changes.status === undefined ? 'organisation.change' : `organisation.${changes.status}`
+  const details = { changed: Object.keys(given) }
+  return await change(context, { actor, action, subject: id, organisation: id, details }, (stored) => {
+    const changed = { ...stored, ...given }
+    refusePlace(context, changed)
+    refuseHosts(context, changed)
+    return changed
+  })
+}
+
+/** Takes an organisation out of the one that it is part of. Throws as `changeOrganisation` does. */
+export async function detachOrganisation(context: Context, id: string, actor: Actor): Promise<Organisation> {
+  const made = { actor, action: 'organisation.change', subject: id, organisation: id, details: { changed: ['parent'] } }
+  return await change(context, made, ({ parent: _, ...stored }) => stored)
 }
 
 /** Gives it one more secret beside those it has, so that its clients can change over one by one. Throws as above. */
@@ -71,6 +85,11 @@ export function requireOrganisation(context: Context, id: string): Organisation 
   const organisation = context.organisations.find(id)
   if (organisation) return organisation
   throw new Problem('not-found', `there is no organisation ${id}`, { hint: 'see: mycel organisation list' })
+}
+
+/** Any part of an organisation's definition; what is undefined stays as it is. */
+export type OrganisationChanges = {
+  readonly [Key in keyof OrganisationDefinition]?: OrganisationDefinition[Key] | undefined
 }
 
 /** An organisation as the database holds it. */

@@ -57,4 +57,6 @@ export interface Context {
   readonly defaultSize: number
   readonly history: History
   readonly attendance: Attendance
+  /** Participant-minutes that an organisation has used in this calendar month, without those below it; from memory. */
+  minutesThisMonth(organisation: string): number
 }

@@ -73,8 +73,10 @@ export async function createAgain(context: Context, request: CreateRequest, exis
 /** The instance that the meeting becomes if its server has to make it anew. */
 function succeed(context: Context, request: CreateRequest, existing: Meeting): Meeting {
   const instance = sortableId(context.clock.now())
+  const { organisation } = request
+  const limits = context.organisations.standing(organisation.id)
   const callbacks = callbacksOf(request.parameters)
-  const sent = toServerCreate(withPasswords(request.parameters, existing), request.organisation, {
+  const sent = toServerCreate(withPasswords(request.parameters, existing), organisation, limits, {
     nodeId: existing.nodeId,
     voiceBridge: existing.voiceBridge,
     endCallback: context.addresses.address('end', instance),

@@ -102,7 +102,7 @@ export function choose(
   failed: ReadonlyMap<string, string>,
 ): Decision {
   const { organisation, parameters } = request
-  const recorded = isRecorded(parameters) && organisation.limits.recording
+  const recorded = isRecorded(parameters) && context.organisations.standing(organisation.id).recording
   const hint = tagsOf(parameters)
   const now = context.clock.now()
   const decision = place(
@@ -130,7 +130,7 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
   const callbacks = callbacksOf(parameters)
   const voiceBridge = valueOf(parameters, 'voiceBridge') || allocateBridge(context.directory, nodeId)
 
-  const sent = toServerCreate(parameters, organisation, {
+  const sent = toServerCreate(parameters, organisation, context.organisations.standing(organisation.id), {
     nodeId,
     voiceBridge,
     endCallback: context.addresses.address('end', instance),
@@ -157,9 +157,10 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
 }
 
 function checkMeetingLimit(context: Context, { organisation }: CreateRequest): void {
-  const limit = organisation.limits.meetings
-  if (limit !== undefined && context.directory.inOrganisation(organisation.id).size >= limit) {
-    throw new Refusal('meetingLimitReached')
+  for (const { limits, members } of context.organisations.standing(organisation.id).bounds) {
+    if (limits.meetings === undefined) continue
+    const meetings = members.reduce((sum, id) => sum + context.directory.inOrganisation(id).size, 0)
+    if (meetings >= limits.meetings) throw new Refusal('meetingLimitReached')
   }
 }
 

@@ -2,6 +2,7 @@ import { Refusal } from '../protocol/failures.ts'
 import { readModules } from '../protocol/modules.ts'
 import { type Parameter, valueOf } from '../protocol/query.ts'
 import { MalformedXml } from '../protocol/xml.ts'
+import { branded, refuseNewMeeting } from './admission.ts'
 import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
 import { choose, createAnew, Taken } from './create-anew.ts'
@@ -68,12 +69,14 @@ export function createCreator(context: Context): Creator {
   }
 
   return {
-    async create(request) {
-      validateCreate(request.parameters)
+    async create(given) {
+      validateCreate(given.parameters)
+      const request = { ...given, parameters: branded(context, given) }
       await checkPresentations(context, request)
       const meetingId = valueOf(request.parameters, 'meetingID') ?? ''
       return await inTurn(request.organisation.id, meetingId, async (existing) => {
-        if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, request.parameters)
+        if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, given.parameters)
+        if (!existing) refuseNewMeeting(context, request.organisation.id)
         return await answer(request, meetingId)
       })
     },

@@ -51,6 +51,8 @@ export interface GatewayParts {
   readonly publicUrl: () => string
   /** The way to the other gateways on the same database; undefined when there are none. */
   readonly live?: Live | undefined
+  /** What the ledger has counted; without one, nothing. */
+  readonly minutesThisMonth?: ((organisation: string) => number) | undefined
   readonly settings: Pick<Config['meetings'], 'poll' | 'default_size'>
 }
 
@@ -125,6 +127,7 @@ function createContext(parts: GatewayParts, key: Buffer, history: History, repli
     organisations: createOrganisations(),
     store: createMeetingStore({ database, directory, clock, hasOthers: replicas.hasOthers }),
     defaultSize: settings.default_size,
+    minutesThisMonth: parts.minutesThisMonth ?? (() => 0),
     history,
     attendance: createAttendance({ database, clock, log, directory, key, isOurs: () => replicas.isWriting }),
   }

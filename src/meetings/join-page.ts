@@ -87,7 +87,8 @@ function addressFor(
 async function look(parts: Parts, ticket: Ticket): Promise<Look> {
   const { context, lines, succession, mover } = parts
   const organisation = context.organisations.find(ticket.organisation)
-  if (!organisation?.enabled) return { kind: 'over' }
+  const { status } = context.organisations.standing(ticket.organisation)
+  if (!organisation || status === 'suspended') return { kind: 'over' }
   const meeting = await find(context, ticket)
   if (!meeting) {
     const lost = succession.lost(ticket.instance)

@@ -51,9 +51,9 @@ describe('organisations', () => {
     expect(organisation.secrets.map(({ lastUsedAt }) => lastUsedAt)).toEqual([1234, 1234])
   })
 
-  it('that are not enabled, or do not allow the algorithm, are as good as unknown', () => {
+  it('that are suspended, or do not allow the algorithm, are as good as unknown', () => {
     const { authenticate } = open(
-      anOrganisation({ id: 'off', enabled: false }, ['secret-off']),
+      anOrganisation({ id: 'off', status: 'suspended' }, ['secret-off']),
       anOrganisation({ id: 'strict', checksums: ['sha256'] }, ['secret-strict']),
     )
     expect(authenticate('secret-off')).toBeUndefined()

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { LimitsConfig, OrganisationConfig, ParameterRules } from '../config/config.ts'
+import type {
+  BrandConfig,
+  LimitsConfig,
+  OrganisationConfig,
+  OrganisationKind,
+  OrganisationStatus,
+  ParameterRules,
+} from '../config/config.ts'
 import { type Expression, parseExpression } from '../lib/expression.ts'
 import type { Secret } from '../lib/secret.ts'
 import { type Algorithm, createMatcher, type SignedQuery } from '../protocol/checksum.ts'
+import { type Standing, toStandings } from './organisation-tree.ts'
 
 /** Where a definition is written, and therefore who may change it. */
 export type Origin = 'file' | 'database' | 'practice'
@@ -14,7 +22,10 @@ export interface Organisation {
   /** The organisation that this one is part of, and whose administrators may do what its own may. */
   readonly parent: string | undefined
   readonly origin: Origin
-  readonly enabled: boolean
+  readonly kind: OrganisationKind
+  /** Its own; what holds is told by its standing. */
+  readonly status: OrganisationStatus
+  readonly brand: BrandConfig
   readonly hosts: readonly string[]
   readonly secrets: readonly OrganisationSecret[]
   readonly checksums: ReadonlySet<Algorithm>
@@ -45,32 +56,30 @@ export interface Address {
 export interface Organisations {
   find(id: string): Organisation | undefined
   list(): readonly Organisation[]
-  /** The organisation itself, the one that it is part of, and so on up. */
-  lineage(id: string): readonly string[]
+  /** What holds for it when those that it is part of are taken into account. */
+  standing(id: string): Standing
   put(organisation: Organisation): void
   remove(id: string): void
-  /** The enabled organisation one of whose live secrets made the checksum; undefined looks the same for every reason. */
+  /** The organisation, not suspended, one of whose live secrets made the checksum; undefined looks the same for every reason. */
   authenticate(address: Address, call: string, signed: SignedQuery, now: number): Organisation | undefined
 }
 
 export function createOrganisations(): Organisations {
   const byId = new Map<string, Organisation>()
   const byHost = new Map<string, Organisation>()
+  const known = { standings: toStandings(byId) }
 
   const reindex = () => {
     byHost.clear()
     for (const organisation of byId.values()) for (const host of organisation.hosts) byHost.set(host, organisation)
+    known.standings = toStandings(byId)
   }
+  const isSuspended = ({ id }: Organisation) => known.standings.get(id)?.status === 'suspended'
 
   return {
     find: (id) => byId.get(id),
     list: () => [...byId.values()],
-    lineage(id) {
-      const line: string[] = []
-      for (let at: string | undefined = id; at !== undefined && !line.includes(at); at = byId.get(at)?.parent)
-        line.push(at)
-      return line
-    },
+    standing: (id) => known.standings.get(id) ?? unknown,
     put(organisation) {
       byId.set(organisation.id, organisation)
       reindex()
@@ -82,11 +91,13 @@ export function createOrganisations(): Organisations {
     authenticate(address, call, signed, now) {
       const { algorithm } = signed
       const matches = createMatcher(signed, call)
-      if (address.organisation !== undefined) return verify(byId.get(address.organisation), algorithm, matches, now)
+      const check = (one: Organisation | undefined) =>
+        one && !isSuspended(one) ? verify(one, algorithm, matches, now) : undefined
+      if (address.organisation !== undefined) return check(byId.get(address.organisation))
       const named = address.host === undefined ? undefined : byHost.get(address.host)
-      if (named) return verify(named, algorithm, matches, now)
+      if (named) return check(named)
       for (const organisation of byId.values()) {
-        const found = verify(organisation, algorithm, matches, now)
+        const found = check(organisation)
         if (found) return found
       }
       return undefined
@@ -105,7 +116,9 @@ export function toOrganisation(
     name: definition.name,
     parent: definition.parent,
     origin,
-    enabled: definition.enabled,
+    kind: definition.kind,
+    status: definition.status,
+    brand: definition.brand,
     hosts: definition.hosts,
     secrets: secrets.map((value) => ({ fingerprint: fingerprint(value), value, lastUsedAt: undefined })),
     checksums: new Set(definition.checksums),
@@ -119,17 +132,27 @@ export function toOrganisation(
   }
 }
 
+/** Of one that is not there. */
+const unknown: Standing = {
+  lineage: [],
+  status: 'suspended',
+  brand: {},
+  bounds: [],
+  duration: undefined,
+  recording: false,
+}
+
 export function fingerprint(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 12)
 }
 
 function verify(
-  organisation: Organisation | undefined,
+  organisation: Organisation,
   algorithm: Algorithm,
   matches: (secret: string) => boolean,
   now: number,
 ): Organisation | undefined {
-  if (!organisation?.enabled || !organisation.checksums.has(algorithm)) return undefined
+  if (!organisation.checksums.has(algorithm)) return undefined
   for (const secret of organisation.secrets) {
     if (!matches(secret.value.reveal())) continue
     secret.lastUsedAt = now

@@ -13,7 +13,7 @@ const additions = {
 
 describe('what a server is sent for a create', () => {
   const sent = (query: string, more: object = {}, organisation = anOrganisation()) =>
-    formatQuery(toServerCreate(parseQuery(query), organisation, { ...additions, ...more }))
+    formatQuery(toServerCreate(parseQuery(query), organisation, organisation.limits, { ...additions, ...more }))
 
   it('has the server’s own ID in the place of the client’s, everything else as it came, and our callback', () => {
     expect(sent('name=A+b&meetingID=room%2f7&welcome=%7e')).toBe(

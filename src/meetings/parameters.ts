@@ -22,6 +22,12 @@ export function isWish(p: Parameter): boolean {
   return isMetadata(p, 'server-tag') || p.name.toLowerCase().startsWith('meta_mycel-')
 }
 
+/** What the organisation, and those that it is part of, allow a meeting. */
+export interface CreateLimits {
+  readonly duration?: number | undefined
+  readonly recording: boolean
+}
+
 /** The callback addresses among a client's create parameters. */
 export function callbacksOf(parameters: readonly Parameter[]): Callbacks {
   const metadata = (name: string) => parameters.find((p) => isMetadata(p, name))?.value || undefined
@@ -40,13 +46,14 @@ export function callbacksOf(parameters: readonly Parameter[]): Callbacks {
 /** A client's create parameters as they are sent to a server: the organisation's rules and limits applied to them. */
 export function toServerCreate(
   parameters: readonly Parameter[],
-  organisation: Organisation,
+  organisation: Pick<Organisation, 'create'>,
+  limits: CreateLimits,
   additions: Additions,
 ): Parameter[] {
   const kept = parameters.filter((p) => !isReplaced(p))
   const named = withValue(applyRules(kept, organisation.create), 'meetingID', additions.nodeId)
   const bridged = valueOf(named, 'voiceBridge') ? named : withValue(named, 'voiceBridge', additions.voiceBridge)
-  const limited = applyLimits(bridged, organisation)
+  const limited = applyLimits(bridged, limits)
   return [
     ...limited,
     parameter('meta_endCallbackUrl', additions.endCallback),
@@ -82,7 +89,7 @@ export function splitLong(parameters: readonly Parameter[]): { query: string; fo
   }
 }
 
-function applyLimits(parameters: readonly Parameter[], { limits }: Organisation): Parameter[] {
+function applyLimits(parameters: readonly Parameter[], limits: CreateLimits): Parameter[] {
   let result = [...parameters]
   if (limits.duration !== undefined) {
     // What is no plain number, a server takes for "without limit"; of several, it may take another one.

@@ -100,7 +100,10 @@ function changesSomething(method: string): boolean {
 
 function caller({ gateway }: Installation, actor: string, grants: readonly Grant[]): Caller {
   const { organisations } = gateway.context
-  return { actor, may: (right, organisation) => allows(grants, right, organisation, organisations.lineage) }
+  return {
+    actor,
+    may: (right, organisation) => allows(grants, right, organisation, (id) => organisations.standing(id).lineage),
+  }
 }
 
 /** The command line says on whose behalf it calls; only who may do anything can say so. */

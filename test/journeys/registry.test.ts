@@ -25,7 +25,9 @@ test('an organisation cannot have the secret of another, which alone tells them 
   const definition = {
     id: 'second',
     name: 'Second',
-    enabled: true,
+    kind: 'organisation' as const,
+    status: 'active' as const,
+    brand: {},
     hosts: [],
     checksums: [...(main?.checksums ?? [])],
     limits: { recording: true },

@@ -109,7 +109,7 @@ describe('organisations', () => {
     const last = await coop.local('DELETE', `${path}/${rotated.body['fingerprint']}`)
     expect(last).toMatchObject({ status: 409, body: { code: 'refused' } })
 
-    await coop.local('PUT', `${v1}/organisations/school/enabled`, { body: { enabled: false } })
+    await coop.local('PATCH', `${v1}/organisations/school`, { body: { status: 'suspended' } })
     expect((await coop.call('getMeetings', '', { base, secret: second })).text('messageKey')).toBe('checksumError')
     expect((await coop.local('DELETE', `${v1}/organisations/school`)).status).toBe(204)
     expect((await coop.local('GET', `${v1}/organisations/school`)).status).toBe(404)
@@ -134,14 +134,14 @@ describe('organisations', () => {
     const body = { id: 'school', limits: { users: 5 }, create: { overrides: { record: false } }, signFormBody: true }
     await coop.local('POST', `${v1}/organisations`, { body })
     await coop.local('POST', `${v1}/organisations/school/secrets`)
-    await coop.local('PUT', `${v1}/organisations/school/enabled`, { body: { enabled: false } })
+    await coop.local('PATCH', `${v1}/organisations/school`, { body: { status: 'read-only' } })
     const { context } = coop.app.gateway
     const before = context.organisations.find('school')
     context.organisations.remove('school')
     await loadRegistry(context, { servers: [], organisations: [] })
     expect(context.organisations.find('school')).toEqual(before)
     expect(before).toMatchObject({
-      enabled: false,
+      status: 'read-only',
       signFormBody: true,
       limits: { users: 5, recording: true },
       create: { overrides: { record: false } },
@@ -151,10 +151,10 @@ describe('organisations', () => {
 
   it.each([
     ['DELETE', ''],
-    ['PUT', '/enabled'],
+    ['PATCH', ''],
     ['POST', '/secrets'],
   ])('of the file cannot be changed: %s %s', async (method, rest) => {
-    const body = method === 'PUT' ? { enabled: false } : undefined
+    const body = method === 'PATCH' ? { status: 'suspended' } : undefined
     const answer = await coop.local(method, `${v1}/organisations/main${rest}`, { body })
     expect(answer).toMatchObject({ status: 409, body: { hint: expect.stringContaining('coop.yaml') } })
   })

@@ -13,17 +13,11 @@ export const gatewayRows: readonly Row[] = [
   ['installation.manage', 'DELETE', `${v1}/servers/:id`, `${v1}/servers/none`, 404],
   ['installation.manage', 'PUT', `${v1}/servers/:id/state`, `${v1}/servers/s1/state`, 422, {}],
   ['self', 'GET', `${v1}/organisations`, `${v1}/organisations`, 200],
-  ['installation.manage', 'POST', `${v1}/organisations`, `${v1}/organisations`, 422, {}],
+  // Whom it would be part of decides, so that the handler asks: see the journeys of organisations.
+  ['self', 'POST', `${v1}/organisations`, `${v1}/organisations`, 422, {}],
   ['organisation.see', 'GET', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 200],
-  ['installation.manage', 'DELETE', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 409],
-  [
-    'installation.manage',
-    'PUT',
-    `${v1}/organisations/:organisation/enabled`,
-    `${v1}/organisations/main/enabled`,
-    422,
-    {},
-  ],
+  ['organisation.manage', 'PATCH', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 422, { none: 1 }],
+  ['above', 'DELETE', `${v1}/organisations/:organisation`, `${v1}/organisations/main`, 409],
   ['organisation.manage', 'POST', `${v1}/organisations/:organisation/secrets`, `${v1}/organisations/main/secrets`, 409],
   [
     'organisation.manage',

@@ -20,6 +20,8 @@ export const allowed = {
   'installation.manage': ['manage', 'socket'],
   'organisation.see': ['read', 'manage', 'socket', 'admin', 'member'],
   'organisation.manage': ['manage', 'socket', 'admin'],
+  /** Of `main`, which is part of no other organisation. */
+  above: ['manage', 'socket'],
   'meetings.see': ['read', 'manage', 'socket', 'admin'],
   'meetings.manage': ['manage', 'socket', 'admin'],
 } as const satisfies Readonly<Record<string, readonly CallerName[]>>

@@ -49,7 +49,9 @@ export function getUser(gateway: Gateway, request: BbbRequest, settings: Greenli
   const name = nameOf(decodeQuery(signed.query))
   const organisation = gateway.context.organisations.find(name)
   const secret = organisation?.secrets[0]
-  if (!organisation?.enabled || !secret) throw Refusal.of('noSuchUser', 'There is no organisation of that name')
+  const { status } = gateway.context.organisations.standing(name)
+  if (!organisation || status === 'suspended' || !secret)
+    throw Refusal.of('noSuchUser', 'There is no organisation of that name')
 
   const apiUrl = `${settings.publicUrl()}/o/${organisation.id}/bigbluebutton/api`
   const user = tag('id', organisation.id) + tag('name', organisation.name) + tag('apiURL', apiUrl)

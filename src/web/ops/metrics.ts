@@ -23,6 +23,7 @@ export function createMetrics(installation: Installation, calls: CallCounters): 
   }).set({ version: installation.version }, 1)
   measureServers(registry, context)
   measureMeetings(registry, context)
+  measureOrganisations(registry, context)
   measureCallbacks(registry, context)
   return {
     type: registry.contentType,
@@ -88,6 +89,30 @@ function measureMeetings(registry: Registry, context: Context): void {
       this.set([...context.directory.all()].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0))
     },
   })
+}
+
+/** What each organisation has by itself, without those below it: sums over a tree are for whoever asks. */
+function measureOrganisations(registry: Registry, context: Context): void {
+  const each: readonly [name: string, help: string, measure: (id: string) => number][] = [
+    ['meetings', 'Live meetings of the organisation.', (id) => context.directory.inOrganisation(id).size],
+    ['participants', 'People in live meetings of the organisation.', (id) => participantsOf(context, id)],
+  ]
+  for (const [name, help, measure] of each) {
+    addGauge({
+      name: `mycel_organisation_${name}`,
+      help,
+      labelNames: ['organisation'],
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const { id } of context.organisations.list()) this.set({ organisation: id }, measure(id))
+      },
+    })
+  }
+}
+
+function participantsOf({ directory }: Context, organisation: string): number {
+  return [...directory.inOrganisation(organisation)].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0)
 }
 
 const states = ['created', 'retry', 'active', 'completed', 'failed'] as const

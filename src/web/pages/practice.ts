@@ -71,7 +71,9 @@ export function findFaults({ name, room }: Entry): Faults {
  */
 export async function enterRoom(gateway: Gateway, entry: Entry, back: string): Promise<string> {
   const { context } = gateway
-  const organisation = context.organisations.list().find(({ enabled }) => enabled)
+  const organisation = context.organisations
+    .list()
+    .find(({ id, kind }) => kind !== 'federation' && context.organisations.standing(id).status === 'active')
   if (!organisation) throw new Refusal('internalError')
   const meetingId = meetingIdOf(entry.room)
   const parameters = [

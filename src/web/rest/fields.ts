@@ -30,6 +30,15 @@ export const address = z
   .max(500)
   .refine(isPlainAddress, 'write an http or https address, without user name and without anything after the path')
 
+/** An https address that browsers and servers fetch from. */
+export const publicAddress = z
+  .string()
+  .max(500)
+  .refine(
+    (text) => isPlain(text) && /^https:/i.test(text),
+    'write an https address, such as https://example.coop/logo.png',
+  )
+
 export const secret = z.string().trim().min(1, 'cannot be empty').max(1000).meta({ writeOnly: true })
 
 export const expression = z
@@ -48,9 +57,13 @@ export function toServerAddress(text: string): string {
 }
 
 function isPlainAddress(text: string): boolean {
+  const url = isPlain(text) ? new URL(text) : undefined
+  return url !== undefined && !url.search && !url.hash
+}
+
+function isPlain(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:\/\//i.test(text)) return false
-  return !url.username && !url.password && !url.search && !url.hash
+  return url !== undefined && /^https?:\/\//i.test(text) && !url.username && !url.password
 }
 
 function isExpression(text: string): boolean {

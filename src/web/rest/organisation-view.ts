@@ -5,16 +5,40 @@ import type { Context } from '../../meetings/context.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
 import type { OrganisationDefinition } from '../../meetings/registry.ts'
 import { toIso } from './api.ts'
-import { checksum, count, expression, host, moment, organisationId, secret } from './fields.ts'
+import { checksum, count, expression, host, moment, organisationId, publicAddress, secret } from './fields.ts'
 
 const limits = z
   .strictObject({
     meetings: count(1_000_000).optional().describe('Meetings at once. Default: no limit.'),
     users: count(1_000_000).optional().describe('Users at once over all meetings. Default: no limit.'),
+    minutes: count(1_000_000_000)
+      .optional()
+      .describe('Participant-minutes in a calendar month (UTC). Default: no limit.'),
     duration: count(1_000_000).optional().describe('Minutes one meeting may last. Default: no limit.'),
     recording: z.boolean().default(true).describe('Whether meetings may be recorded.'),
   })
   .prefault({})
+
+const kind = z
+  .enum(['federation', 'organisation', 'application'])
+  .describe('A federation holds organisations, an application is one front end of an organisation.')
+
+const status = z
+  .enum(['active', 'leaving', 'read-only', 'suspended'])
+  .describe(
+    '"leaving" takes no new accounts and rooms, "read-only" no new meetings either, a "suspended" one is refused like a stranger.',
+  )
+
+const brand = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  logo: publicAddress.optional().describe('An https address of a picture.'),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'write # and six digits, such as #2f6f4f')
+    .optional(),
+  welcome: z.string().trim().min(1).max(2000).optional().describe('What people read when they come into a meeting.'),
+  slide: publicAddress.optional().describe('An https address of a document shown when a meeting brings none.'),
+})
 
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).prefault({})
 
@@ -25,18 +49,26 @@ const rules = z
   })
   .prefault({})
 
+const servers = z.strictObject({ required: expression.default(''), preferred: expression.default('') }).prefault({})
+
 export const organisationRequest = z.strictObject({
   id: organisationId,
   name: z.string().trim().min(1).max(200).optional().describe('Default: the id.'),
   parent: organisationId.optional().describe('The organisation that this one is part of.'),
-  secrets: z.array(secret).min(1).max(10).optional().describe('Without any, one is made and given in the answer.'),
+  secrets: z
+    .array(secret)
+    .max(10)
+    .optional()
+    .describe('Left out: one is made and given in the answer. Empty: no front end of its own calls.'),
   hosts: z.array(host).max(100).default([]).describe('Host names at which this organisation alone is reached.'),
-  enabled: z.boolean().default(true),
+  kind: kind.default('organisation'),
+  status: status.default('active'),
+  brand: brand.prefault({}),
   checksums: z.array(checksum).min(1).default(['sha1', 'sha256', 'sha384', 'sha512']),
   limits,
   create: rules.describe('BigBlueButton parameters put into every create call.'),
   join: rules.describe('BigBlueButton parameters put into every join call.'),
-  servers: z.strictObject({ required: expression.default(''), preferred: expression.default('') }).prefault({}),
+  servers,
   signFormBody: z.boolean().default(false),
   joinPage: z
     .strictObject({
@@ -47,6 +79,22 @@ export const organisationRequest = z.strictObject({
     .describe('A page between the link and the meeting.'),
 })
 
+/** What can be changed later: each part that is given replaces what was there. */
+export const organisationChange = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    parent: organisationId.nullable(),
+    kind,
+    status,
+    brand,
+    hosts: z.array(host).max(100),
+    limits: limits.unwrap(),
+    servers: servers.unwrap(),
+    create: rules.unwrap(),
+    join: rules.unwrap(),
+  })
+  .partial()
+
 const shownParameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 const shownRules = z.object({ defaults: shownParameters, overrides: shownParameters })
 
@@ -56,13 +104,18 @@ export const organisationView = z
     name: z.string(),
     parent: z.string().nullable().describe('The organisation that this one is part of.'),
     origin: z.enum(['file', 'database', 'practice']).describe('Where it is declared, and so who may change it.'),
-    enabled: z.boolean(),
+    kind,
+    status: status.describe('Its own.'),
+    standing: status.describe('What holds: the strictest of its own and of those above it.'),
+    brand: brand.describe('As it shows itself: what it does not say, those above it say.'),
+    ownBrand: brand.describe('What it says itself.'),
     hosts: z.array(z.string()),
     url: z.string().describe('What its clients are given as the address of their BigBlueButton server.'),
     checksums: z.array(checksum),
     limits: z.object({
       meetings: z.int().optional(),
       users: z.int().optional(),
+      minutes: z.int().optional(),
       duration: z.int().optional(),
       recording: z.boolean(),
     }),
@@ -90,8 +143,10 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
     id,
     name = id,
     parent,
+    kind: sort,
+    status: own,
+    brand: shown,
     hosts,
-    enabled,
     checksums,
     limits: allowed,
     create,
@@ -104,7 +159,9 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
     id,
     name,
     parent,
-    enabled,
+    kind: sort,
+    status: own,
+    brand: shown,
     checksums,
     limits: allowed,
     create,
@@ -121,14 +178,19 @@ export function toOrganisationView(
   organisation: Organisation,
   url: string,
 ): z.input<typeof organisationView> {
-  const { id, name, origin, enabled, limits: allowed, create, join, joinPage } = organisation
+  const { id, name, origin, limits: allowed, create, join, joinPage } = organisation
+  const standing = context.organisations.standing(id)
   const meetings = [...context.directory.inOrganisation(id)]
   return {
     id,
     name,
     parent: organisation.parent ?? null,
     origin,
-    enabled,
+    kind: organisation.kind,
+    status: organisation.status,
+    standing: standing.status,
+    brand: standing.brand,
+    ownBrand: organisation.brand,
     hosts: [...organisation.hosts],
     url: clientAddress(url, organisation),
     checksums: [...organisation.checksums],

@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { Secret } from '../../lib/secret.ts'
 import { addOrganisation, removeOrganisation } from '../../meetings/add-organisation.ts'
-import { enableOrganisation, makeSecret, requireOrganisation } from '../../meetings/change-organisation.ts'
+import {
+  changeOrganisation,
+  detachOrganisation,
+  makeSecret,
+  requireOrganisation,
+} from '../../meetings/change-organisation.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
+import { type Caller, requireRight } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, nothing } from './api.ts'
-import { organisationRequest, organisationView, toDefinition, toOrganisationView } from './organisation-view.ts'
+import {
+  organisationChange,
+  organisationRequest,
+  organisationView,
+  toDefinition,
+  toOrganisationView,
+} from './organisation-view.ts'
 
 const tags = ['organisations']
 const params = z.object({ organisation: z.string() })
@@ -14,10 +26,15 @@ const newOrganisation = organisationView
   .extend({ secret: z.string().optional().describe('The secret that was made. It is shown only now.') })
   .meta({ id: 'NewOrganisation' })
 
+/**
+ * Who may: whoever sees an organisation may look; its administrators change how it shows itself; what it may use, and
+ * whether it exists, is decided one level above: by the administrators of the organisation that it is part of, or the operator.
+ */
 export function serveOrganisations(api: Api, installation: Installation): void {
   serveViews(api, installation)
   serveCreation(api, installation)
   serveChanges(api, installation)
+  serveRemoval(api, installation)
 }
 
 function serveViews(api: Api, { gateway: { context }, url }: Installation): void {
@@ -50,14 +67,16 @@ function serveCreation(api: Api, { gateway: { context }, url }: Installation): v
   api.post(
     '/organisations',
     {
+      config: { right: 'self' },
       schema: {
-        summary: 'Add an organisation',
+        summary: 'Add an organisation; below one of yours, or anywhere if you run the installation',
         tags,
         body: organisationRequest,
         response: { 201: newOrganisation, ...failures },
       },
     },
-    async ({ body, actor }, reply) => {
+    async ({ body, actor, caller }, reply) => {
+      requireAbove(caller, body.parent)
       const made = body.secrets ? undefined : makeSecret()
       const secrets = made ? [made] : (body.secrets ?? []).map((text) => new Secret(text))
       const organisation = await addOrganisation(context, toDefinition(body), secrets, actor)
@@ -69,34 +88,56 @@ function serveCreation(api: Api, { gateway: { context }, url }: Installation): v
 
 function serveChanges(api: Api, { gateway: { context }, url }: Installation): void {
   const show = (organisation: Organisation) => toOrganisationView(context, organisation, url())
-  api.put(
-    '/organisations/:organisation/enabled',
+  api.patch(
+    '/organisations/:organisation',
     {
-      config: { right: 'installation.manage' },
+      config: { right: 'organisation.manage' },
       schema: {
-        summary: 'Answer the calls of an organisation, or no more',
+        summary: 'Change an organisation: its name and brand yourself, everything else from above',
         tags,
         params,
-        body: z.strictObject({ enabled: z.boolean() }),
+        body: organisationChange,
         response: { 200: organisationView, ...failures },
       },
     },
-    async ({ params: { organisation: id }, body, actor }) =>
-      show(await enableOrganisation(context, id, body.enabled, actor)),
+    async ({ params: { organisation: id }, body: { parent, ...changes }, actor, caller }) => {
+      const { parent: present } = requireOrganisation(context, id)
+      if (Object.keys({ parent, ...changes }).some((key) => !isOwn(key, parent))) requireAbove(caller, present)
+      if (parent !== undefined) requireAbove(caller, parent ?? undefined)
+      if (parent === null) await detachOrganisation(context, id, actor)
+      const hosts = changes.hosts?.map((host) => host.toLowerCase())
+      return show(await changeOrganisation(context, id, { ...changes, hosts, parent: parent ?? undefined }, actor))
+    },
   )
+}
+
+function serveRemoval(api: Api, { gateway: { context } }: Installation): void {
   api.delete(
     '/organisations/:organisation',
     {
+      config: { right: 'organisation.manage' },
       schema: {
-        summary: 'Remove an organisation; its running meetings go on, out of its reach',
+        summary: 'Remove an organisation, from above; it must have no meetings and no accounts any more',
         tags,
         params,
         response: { 204: nothing, ...failures },
       },
     },
-    async ({ params: { organisation: id }, actor }, reply) => {
+    async ({ params: { organisation: id }, actor, caller }, reply) => {
+      requireAbove(caller, requireOrganisation(context, id).parent)
       await removeOrganisation(context, id, actor)
       return await reply.code(204).send(null)
     },
   )
+}
+
+function isOwn(key: string, parent: string | null | undefined): boolean {
+  return key === 'name' || key === 'brand' || (key === 'parent' && parent === undefined)
+}
+
+/** Throws Problem unless the caller looks after the organisation above, or (without one) runs the installation. */
+function requireAbove(caller: Caller, above: string | undefined): void {
+  if (above !== undefined && caller.may('organisation.manage', above)) return
+  // In the same words whether the one above is there or not.
+  requireRight(caller, 'installation.manage')
 }
