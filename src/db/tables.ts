@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { SignInTables } from './sign-in-tables.ts'
 
 /** What the database holds. Every time is in milliseconds since 1970. */
-export interface Tables {
+export interface Tables extends SignInTables {
   servers: ServersTable
   server_states: ServerStatesTable
   organisations: OrganisationsTable
@@ -146,6 +147,7 @@ export interface SessionsTable {
   created_at: number
   last_seen_at: number
   expires_at: number
+  provider_session: string | null
 }
 
 export interface SettingsTable {
@@ -154,9 +156,9 @@ export interface SettingsTable {
 }
 
 /** A jsonb column: read as a value that must be checked before use, written as the text that `json()` makes. */
-type Json = ColumnType<unknown, JsonText, JsonText>
+export type Json = ColumnType<unknown, JsonText, JsonText>
 type OptionalJson = ColumnType<unknown, JsonText | null | undefined, JsonText | null>
-type DefaultedJson = ColumnType<unknown, JsonText | undefined, JsonText>
+export type DefaultedJson = ColumnType<unknown, JsonText | undefined, JsonText>
 
 /** JSON as text, made by `json()` alone: the two drivers encode a bare array or string differently. */
 export type JsonText = string & { readonly __json: true }

@@ -25,13 +25,14 @@ const longestMs = 90 * 86_400_000
 const noteUseMs = 60_000
 
 /**
- * Begins a session for somebody who has proved who they are; the cookie's text is given this once. Throws Problem
- * 'forbidden' when the account is suspended or erased.
+ * Begins a session for somebody who has proved who they are; the cookie's text is given this once. `providerSession` is
+ * what their organisation's provider may end it by. Throws Problem 'forbidden' when the account is suspended or erased.
  */
 export async function beginSession(
   { database, clock }: PeopleParts,
   person: Person,
   agent: string,
+  providerSession: string | null = null,
 ): Promise<{ readonly session: Session; readonly cookie: Secret }> {
   if (person.status === 'suspended' || person.status === 'erased') {
     throw new Problem('forbidden', 'this account cannot sign in', {
@@ -49,6 +50,7 @@ export async function beginSession(
     created_at: now,
     last_seen_at: now,
     expires_at: now + longestMs,
+    provider_session: providerSession,
   }
   await database.transact(async (tx) => {
     await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute()
@@ -81,9 +83,17 @@ export async function readSession(
 }
 
 /** Where a person is signed in, the latest used first. */
-export async function listSessions({ database }: PeopleParts, person: string): Promise<Session[]> {
+export async function listSessions({ database, clock }: PeopleParts, person: string): Promise<Session[]> {
+  const now = clock.now()
   const rows = await database.read((db) =>
-    db.selectFrom('sessions').selectAll().where('person', '=', person).orderBy('last_seen_at', 'desc').execute(),
+    db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('person', '=', person)
+      .where('expires_at', '>', now)
+      .where('last_seen_at', '>', now - idleMs)
+      .orderBy('last_seen_at', 'desc')
+      .execute(),
   )
   return rows.map(toSession)
 }

@@ -11,6 +11,8 @@ export interface Caller {
   readonly actor: string
   /** Set when it is a person who signed in, with the session they did it in. */
   readonly signedIn?: { readonly person: Person; readonly session: Session } | undefined
+  /** The organisation that they belong to; undefined for whoever belongs to the installation. */
+  readonly organisation?: string | undefined
   /** Whether they hold the right in that organisation or above it; without one, in the installation. */
   may(right: Right, organisation?: string): boolean
 }
@@ -102,6 +104,7 @@ function caller({ gateway }: Installation, actor: string, grants: readonly Grant
   const { organisations } = gateway.context
   return {
     actor,
+    organisation: grants[0]?.organisation,
     may: (right, organisation) => allows(grants, right, organisation, (id) => organisations.standing(id).lineage),
   }
 }

@@ -20,6 +20,7 @@ import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
 import { serveSecrets } from './secrets.ts'
 import { serveServers } from './servers.ts'
+import { serveSessions } from './sessions.ts'
 import { serveStatus } from './status.ts'
 import { serveTokens } from './tokens.ts'
 
@@ -44,6 +45,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveMeetings(api, installation)
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
+  serveSessions(api, installation)
   serveAudit(api, installation)
   serveLive(api, installation)
 }
