@@ -88,6 +88,7 @@ export async function createApp(
 
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
+  gateway.hooks.catchUp()
   const installation = describeInstallation(gateway, options, () => address.url)
   const web = await createWebServer({
     installation,

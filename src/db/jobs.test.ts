@@ -129,6 +129,111 @@ function contract(locate: () => Promise<Where>): void {
     expect(waiting.map((job) => job.nextAt)).toContain(later.getTime())
   })
 
+  test('a group that never gets done leaves room for the others', async () => {
+    const handled: string[] = []
+    const release = Promise.withResolvers<void>()
+    const handler = async ({ group }: { group: string }) => {
+      if (group === 'silent') await release.promise
+      handled.push(group)
+    }
+    const options = { ...quick, concurrency: 4, perGroup: 2 }
+    await jobs.define('fair', handler, options)
+    await Promise.all(Array.from({ length: 8 }, () => jobs.send('fair', { group: 'silent' }, { group: 'silent' })))
+    await jobs.send('fair', { group: 'quick' }, { group: 'quick' })
+    await vi.waitFor(() => expect(handled).toEqual(['quick']), patience)
+    expect(await jobs.list('fair', 'active')).toHaveLength(2)
+    release.resolve()
+    await vi.waitFor(() => expect(handled).toHaveLength(9), patience)
+  })
+
+  test('a slow job holds up none of those that came with it', async () => {
+    const release = Promise.withResolvers<void>()
+    const handled: number[] = []
+    const handler = async ({ n }: { n: number }) => {
+      if (n === 0) await release.promise
+      handled.push(n)
+    }
+    await jobs.define('mixed', handler, { ...quick, concurrency: 2 })
+    for (let n = 0; n < 6; n++) await jobs.send('mixed', { n })
+    await vi.waitFor(() => expect(handled).toEqual([1, 2, 3, 4, 5]), patience)
+    release.resolve()
+    await vi.waitFor(() => expect(handled).toHaveLength(6), patience)
+  })
+
+  test('the jobs of a sequence run as they were sent, and one that fails holds back the rest', async () => {
+    const handled: string[] = []
+    let isBroken = true
+    const handler = async ({ name }: { name: string }) => {
+      handled.push(name)
+      if (name === 'a1' && isBroken) {
+        isBroken = false
+        throw new Error('not yet')
+      }
+    }
+    await jobs.define('ordered', handler, { ...quick, inOrder: true })
+    await database.transact(async (transaction) => {
+      for (const name of ['a1', 'a2', 'a3', 'b1', 'b2'])
+        await jobs.send('ordered', { name }, { sequence: name.charAt(0), transaction })
+    })
+    await vi.waitFor(() => expect(handled).toHaveLength(6), patience)
+    expect(handled.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a1', 'a2', 'a3'])
+    expect(handled.indexOf('b2')).toBeLessThan(handled.lastIndexOf('a1'))
+  })
+
+  test('a job that was given up does not hold back its sequence for good', async () => {
+    const handled: string[] = []
+    const handler = async ({ name }: { name: string }) => {
+      handled.push(name)
+      if (name === 'first') throw new Problem('refused', 'a private address')
+      if (name === 'second') throw new Error('the door is closed')
+    }
+    await jobs.define('unlocked', handler, { ...quick, retryLimit: 0, inOrder: true })
+    for (const name of ['first', 'second', 'third']) await jobs.send('unlocked', { name }, { sequence: 's' })
+    await vi.waitFor(() => expect(handled).toEqual(['first', 'second', 'third']), patience)
+    expect(await jobs.list('unlocked', 'failed')).toHaveLength(2)
+  })
+
+  test('a job that is too old is not tried again', async () => {
+    const handler = async () => {
+      throw new Error('the door is closed')
+    }
+    await jobs.define('aged', handler, { ...quick, retryLimit: 5, giveUpAfter: 0 })
+    await jobs.send('aged', {})
+    await vi.waitFor(async () => expect(await jobs.list('aged', 'failed')).toMatchObject([{ retries: 0 }]), patience)
+  })
+
+  test('of what was done only the receipt stays, of what failed everything', async () => {
+    const handler = async ({ secret }: { secret: string }) => {
+      if (secret === 'bad') throw new Problem('refused', 'no')
+    }
+    const receipt = ({ secret }: { secret: string }) => ({ length: secret.length })
+    await jobs.define('discreet', handler, { ...quick, receipt })
+    await jobs.send('discreet', { secret: 'good' })
+    await jobs.send('discreet', { secret: 'bad' })
+    await vi.waitFor(async () => {
+      expect(await jobs.list('discreet', 'completed')).toMatchObject([{ data: { length: 4 } }])
+      expect(await jobs.list('discreet', 'failed')).toMatchObject([{ data: { secret: 'bad' } }])
+    }, patience)
+  })
+
+  test('a job with an id is queued once', async () => {
+    const id = '019ac000-0000-7000-8000-000000000001'
+    await jobs.define('once', async () => {}, quick)
+    expect(await jobs.send('once', {}, { id })).toBe(id)
+    expect(await jobs.send('once', {}, { id })).toBeUndefined()
+  })
+
+  test('a queue can become one in order', async () => {
+    const earlier = await openJobs(database, log)
+    await earlier.define('changing', async () => {}, quick)
+    await earlier[Symbol.asyncDispose]()
+    await using later = await openJobs(database, log)
+    const handled: number[] = []
+    await later.define<{ n: number }>('changing', async ({ n }) => void handled.push(n), { ...quick, inOrder: true })
+    for (let n = 0; n < 3; n++) await later.send('changing', { n }, { sequence: 's' })
+    await vi.waitFor(() => expect(handled).toEqual([0, 1, 2]), patience)
+  })
+
   test('a queue that was not defined is a mistake in the program', async () => {
     await expect(jobs.send('nameless', {})).rejects.toThrow('used before it is defined')
   })

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { fromKysely, type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss'
+import { fromKysely, PgBoss } from 'pg-boss'
+import { createSortableUuids } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Connection } from './connection.ts'
 import type { Database } from './open.ts'
 import type { Tables } from './tables.ts'
+import { jobSchema as schema, startWorker, type Worker } from './worker.ts'
 
 export type JobState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
 
@@ -34,7 +36,7 @@ export interface JobContext {
 export type Handler<T> = (data: T, job: JobContext) => Promise<void>
 
 /** All durations in seconds. */
-export interface QueueOptions {
+export interface QueueOptions<T extends object = object> {
   /** Tries after the first one; default 10, which with the default delays spans about a day. */
   readonly retryLimit?: number
   /** Before the first retry; default 30, doubling each time with some chance added. */
@@ -43,12 +45,20 @@ export interface QueueOptions {
   readonly retryDelayMax?: number
   /** A try that takes longer counts as failed; default 60. */
   readonly expire?: number
+  /** A job that is older than this is not tried again after it failed; default: tries count alone. */
+  readonly giveUpAfter?: number
   /** Jobs of this queue that one process handles at once; default 10. */
   readonly concurrency?: number
+  /** Jobs of one group that all processes together handle at once: however many wait, other groups have their turn. */
+  readonly perGroup?: number
+  /** Whether the jobs of a `sequence` run one by one, as they were sent: one that is to be tried again holds back the rest. */
+  readonly inOrder?: boolean
   /** How often the queue is looked at; default 1, at least 0.5. */
   readonly polling?: number
   /** How long done and dead jobs stay visible; default 14 days. */
   readonly keep?: number
+  /** What stays visible of the data of a job that was done; default: all of it. */
+  readonly receipt?: (data: T) => object
 }
 
 export interface SendOptions {
@@ -56,6 +66,12 @@ export interface SendOptions {
   readonly startAfter?: number | Date
   /** While a job with this key waits or runs, another one is not queued. */
   readonly singletonKey?: string
+  /** Whose turn it takes, in a queue with a limit `perGroup`. */
+  readonly group?: string | undefined
+  /** What it comes in the order of, in a queue `inOrder`. */
+  readonly sequence?: string | undefined
+  /** A UUID: a job with the same one, while it is visible, is not queued again. */
+  readonly id?: string | undefined
   /** The job exists only if this transaction commits. */
   readonly transaction?: Transaction<Tables>
 }
@@ -66,8 +82,8 @@ export interface Jobs extends AsyncDisposable {
    * Creates the queue and begins to work on it. A handler that throws is called again later, unless it throws a Problem
    * 'refused' or 'invalid', which no repetition can mend. The data is what `send` got, after a round trip through JSON.
    */
-  define<T extends object>(queue: string, handler: Handler<T>, options?: QueueOptions): Promise<void>
-  /** Queues a job and gives its id, or undefined when one with the same `singletonKey` is there. */
+  define<T extends object>(queue: string, handler: Handler<T>, options?: QueueOptions<T>): Promise<void>
+  /** Queues a job and gives its id, or undefined when one with the same `singletonKey` or `id` is there. */
   send(queue: string, data: object, options?: SendOptions): Promise<string | undefined>
   /** The newest 1,000 jobs of the queue in this state; `failed` are the dead ones. */
   list(queue: string, state: JobState): Promise<JobView[]>
@@ -89,21 +105,26 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
   const boss = createBoss(connection, log)
   await inTurn(connection, () => boss.start())
   if (connection.backend === 'pglite') await releaseOrphans(boss, connection)
-  const queues = new Set<string>()
+  const workers = new Map<string, Worker>()
   return {
-    async define<T extends object>(queue: string, handler: Handler<T>, options: QueueOptions = {}) {
-      queues.add(queue)
-      await inTurn(connection, () => defineQueue(boss, queue, options))
-      await startWorker(boss, queue, handler, options)
+    async define<T extends object>(queue: string, handler: Handler<T>, options: QueueOptions<T> = {}) {
+      await inTurn(connection, () => defineQueue(boss, connection, queue, options))
+      workers.set(queue, startWorker({ boss, connection, log, queue, handler, options }))
     },
     async send(queue, data, options = {}) {
-      if (!queues.has(queue)) throw new Error(`the queue ${queue} is used before it is defined`)
-      return await send(boss, queue, data, options)
+      const worker = workers.get(queue)
+      if (!worker) throw new Error(`the queue ${queue} is used before it is defined`)
+      const id = await send(boss, queue, data, options)
+      if (!options.transaction) worker.wake()
+      return id
     },
     list: (queue, state) => listJobs(connection, queue, state),
     count: (queue) => countJobs(connection, queue),
     retry: (id) => retryJob(boss, connection, id),
-    [Symbol.asyncDispose]: () => boss.stop({ graceful: true, timeout: 1_500, close: false }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...workers.values()].map((worker) => worker[Symbol.asyncDispose]()))
+      await boss.stop({ graceful: true, timeout: 1_500, close: false })
+    },
   }
 }
 
@@ -118,8 +139,6 @@ async function inTurn(connection: Connection, fn: () => Promise<unknown>): Promi
 
 /** Any number that nothing else on the database locks. */
 const turn = 0x6d79636a
-
-const schema = 'mycel_jobs'
 
 function createBoss(connection: Connection, log: Log): PgBoss {
   const boss = new PgBoss({
@@ -149,7 +168,7 @@ async function releaseOrphans(boss: PgBoss, connection: Connection): Promise<voi
   }
 }
 
-async function defineQueue(boss: PgBoss, queue: string, options: QueueOptions): Promise<void> {
+async function defineQueue(boss: PgBoss, connection: Connection, queue: string, options: QueueOptions<never>) {
   const settings = {
     retryLimit: options.retryLimit ?? 10,
     retryDelay: options.retryDelay ?? 30,
@@ -158,39 +177,33 @@ async function defineQueue(boss: PgBoss, queue: string, options: QueueOptions): 
     expireInSeconds: options.expire ?? 60,
     deleteAfterSeconds: options.keep ?? 14 * 86_400,
   }
-  await boss.createQueue(queue, { ...settings, policy: 'exclusive' })
+  const policy = options.inOrder ? 'key_strict_fifo' : 'exclusive'
+  await setPolicy(connection, queue, policy)
+  await boss.createQueue(queue, { ...settings, policy })
   // A queue that was there keeps the settings of an earlier version unless it is told the new ones.
   await boss.updateQueue(queue, settings)
   // Fills the library's cache: a lookup in the middle of a transaction would wait for that transaction forever.
   await boss.findJobs(queue, { limit: 1 })
 }
 
-async function startWorker<T extends object>(boss: PgBoss, queue: string, handler: Handler<T>, options: QueueOptions) {
-  const work = {
-    batchSize: options.concurrency ?? 10,
-    pollingIntervalSeconds: options.polling ?? 1,
-    burstWhenBatchFull: true,
-    includeMetadata: true,
-    perJobResults: true,
-  } as const
-  await boss.work(queue, work, (jobs: JobWithMetadata<T>[]) => Promise.all(jobs.map((job) => run(job, handler))))
+/** The library has no way to change the policy of a queue, and remembers the one it finds. */
+async function setPolicy(connection: Connection, queue: string, policy: string): Promise<void> {
+  await connection.executeSql(`update ${schema}.queue set policy = $2 where name = $1 and policy <> $2`, [
+    queue,
+    policy,
+  ])
+  await connection.executeSql(`update ${schema}.job set policy = $2 where name = $1 and policy <> $2`, [queue, policy])
 }
 
-async function run<T extends object>(job: JobWithMetadata<T>, handler: Handler<T>): Promise<JobResult> {
-  try {
-    await handler(job.data, { id: job.id, attempt: job.retryCount + 1, signal: job.signal })
-    return { id: job.id, status: 'completed' }
-  } catch (error) {
-    const output = { message: error instanceof Error ? error.message : String(error) }
-    const final = error instanceof Problem && (error.code === 'refused' || error.code === 'invalid')
-    return { id: job.id, status: final ? 'deadletter' : 'failed', output }
-  }
-}
+/** Jobs sent within one moment of the database's clock are told apart by their ids. */
+const nextId = createSortableUuids()
 
 async function send(boss: PgBoss, queue: string, data: object, options: SendOptions): Promise<string | undefined> {
-  const { startAfter, singletonKey = randomUUID(), transaction } = options
+  const { startAfter, singletonKey, sequence, group, transaction } = options
   const id = await boss.send(queue, data, {
-    singletonKey,
+    id: options.id ?? nextId(Date.now()),
+    singletonKey: sequence ?? singletonKey ?? randomUUID(),
+    ...(group === undefined ? {} : { group: { id: group } }),
     ...(startAfter === undefined ? {} : { startAfter }),
     ...(transaction === undefined ? {} : { db: fromKysely(transaction) }),
   })

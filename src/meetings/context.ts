@@ -1,5 +1,7 @@
+import type { Transaction } from 'kysely'
 import type { Bus } from '../bus/bus.ts'
 import type { Database } from '../db/open.ts'
+import type { Tables } from '../db/tables.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Attendee } from '../protocol/meeting.ts'
 import type { CallbackAddresses } from './addresses.ts'
@@ -22,6 +24,14 @@ export interface MeetingEvents {
   readonly organisationRemoved: string
   readonly joined: { readonly meeting: Meeting; readonly attendee: Attendee }
   readonly left: { readonly meeting: Meeting; readonly attendee: Attendee }
+}
+
+/** The events of clients' webhooks on their way into the outbox. */
+export interface HookEvents {
+  /** Resolves when all that happened so far is queued. Must not be awaited inside a transaction. */
+  settled(): Promise<void>
+  /** Queues a meeting's end in the transaction that ends it: the event exists if and only if the meeting has ended. */
+  ended(tx: Transaction<Tables>, meeting: Meeting): Promise<void>
 }
 
 /** Checks an address that a client supplied before anything is sent there or a server is told to fetch it. */
@@ -49,6 +59,7 @@ export interface Context {
   readonly store: MeetingStore
   readonly servers: Servers
   readonly outbox: Outbox
+  readonly hookEvents: HookEvents
   readonly guard: UrlGuard
   readonly replicas: Replicas
   readonly addresses: CallbackAddresses

@@ -1,4 +1,4 @@
-import type { Jobs, JobView } from '../db/jobs.ts'
+import type { Jobs, JobView, QueueOptions } from '../db/jobs.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Outbox, OutgoingCallback, OutgoingRequest, QueuedCallback } from './outbox.ts'
 
@@ -13,6 +13,18 @@ const endQueue = 'meeting-end'
 /** Seconds given to a server's own end callback, which alone knows of recording marks, before ours goes out without. */
 const graceForServers = 30
 
+/**
+ * Five organisations without an answer must come together before another one waits at all. A callback that waited a day
+ * for those before it has one try.
+ */
+const turns: QueueOptions<OutgoingCallback> = {
+  concurrency: 40,
+  perGroup: 8,
+  inOrder: true,
+  giveUpAfter: 86_400,
+  receipt: toReceipt,
+}
+
 export interface OutboxParts {
   readonly jobs: Jobs
   readonly delivery: Delivery
@@ -22,11 +34,12 @@ export interface OutboxParts {
 
 /** The outbox on the durable queue: each callback is a job, visible and replayable, tried again with back-off. */
 export async function openOutbox({ jobs, delivery, tellEnd }: OutboxParts): Promise<Outbox> {
-  await jobs.define<OutgoingCallback>(callbackQueue, (callback) => deliver(delivery, callback))
+  await jobs.define<OutgoingCallback>(callbackQueue, (callback) => deliver(delivery, callback), turns)
   await jobs.define<{ instance: string }>(endQueue, ({ instance }) => tellEnd(instance))
   return {
-    async send(callback, tx) {
-      await jobs.send(callbackQueue, callback, tx ? { transaction: tx } : {})
+    async send(callback, { tx: transaction, sequence, id } = {}) {
+      const more = transaction ? { transaction } : {}
+      await jobs.send(callbackQueue, callback, { group: callback.organisation, sequence, id, ...more })
     },
     async tellEndLater(instance, tx) {
       await jobs.send(endQueue, { instance }, { transaction: tx, startAfter: graceForServers, singletonKey: instance })
@@ -57,6 +70,11 @@ function toQueued({ id, data, state, retries, nextAt, output }: JobView): Queued
     nextAt,
     error: isFailure ? String(output.message) : undefined,
   }
+}
+
+/** What an operator needs to see of what arrived: bodies, tokens and checksums are of no more use. */
+function toReceipt({ request: { method, url }, ...callback }: OutgoingCallback): OutgoingCallback {
+  return { ...callback, request: { method, url: url.replace(/[?#].*$/s, '') } }
 }
 
 async function deliver(delivery: Delivery, callback: OutgoingCallback): Promise<void> {

@@ -10,8 +10,11 @@ import type { OutgoingCallback } from './outbox.ts'
  */
 export async function endMeeting(context: Context, meeting: Meeting, recordingMarks?: boolean): Promise<void> {
   context.attendance.close(meeting, lastCertain(context, meeting))
+  // Before the transaction: it would wait for what waits for it.
+  await context.hookEvents.settled()
   const isFirst = await context.database.transact(async (tx) => {
     const ended = await context.store.end(tx, meeting, context.clock.now())
+    if (ended) await context.hookEvents.ended(tx, meeting)
     if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
     else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
     return ended
@@ -68,7 +71,7 @@ async function tell(context: Context, tx: Transaction<Tables>, instance: string,
 
   const common = { organisation: row.organisation, meetingId: row.meeting_id }
   for (const callback of endCallbacks(row.callbacks as Callbacks, row.meeting_id, marks)) {
-    await context.outbox.send({ ...common, ...callback }, tx)
+    await context.outbox.send({ ...common, ...callback }, { tx })
   }
 }
 

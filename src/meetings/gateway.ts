@@ -63,9 +63,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const history = await loadHistory(parts.database, parts.clock.now())
   parts.bus.on('ended', (meeting) => history.note(meeting))
 
-  const opened: { context?: Context; hooks?: Hooks } = {}
+  const opened: Opened = {}
   const replicas = parts.live && stack.use(tieToOthers(parts.live, opened))
-  const context = createContext(parts, key, history, replicas ?? alone)
+  const context = createContext(parts, key, history, replicas ?? alone, opened)
   opened.context = context
   // Listening before reading: what happens in between is heard, and hearing of it twice does no harm.
   replicas?.start()
@@ -93,7 +93,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   }
 }
 
-function tieToOthers(live: Live, opened: { context?: Context; hooks?: Hooks }): RunningReplicas {
+/** What is made of the context, and what the context is made of. */
+interface Opened {
+  context?: Context
+  hooks?: Hooks
+}
+
+function tieToOthers(live: Live, opened: Opened): RunningReplicas {
   const context = () => {
     if (!opened.context) throw new Error('the gateway is not open yet')
     return opened.context
@@ -108,7 +114,13 @@ function tieToOthers(live: Live, opened: { context?: Context; hooks?: Hooks }): 
   })
 }
 
-function createContext(parts: GatewayParts, key: Buffer, history: History, replicas: Replicas): Context {
+function createContext(
+  parts: GatewayParts,
+  key: Buffer,
+  history: History,
+  replicas: Replicas,
+  opened: Opened,
+): Context {
   const { clock, log, bus, database, servers, outbox, guard, publicUrl, settings } = parts
   const directory = createDirectory()
   return {
@@ -118,6 +130,10 @@ function createContext(parts: GatewayParts, key: Buffer, history: History, repli
     database,
     servers,
     outbox,
+    hookEvents: {
+      settled: async () => await opened.hooks?.settled(),
+      ended: async (tx, meeting) => await opened.hooks?.ended(tx, meeting),
+    },
     guard,
     replicas,
     addresses: createAddresses(key, publicUrl),

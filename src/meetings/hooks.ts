@@ -2,9 +2,8 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../db/open.ts'
 import type { HooksTable } from '../db/tables.ts'
 import { Refusal } from '../protocol/failures.ts'
-import type { Context } from './context.ts'
-import { createdEvent, endedEvent, type HookEvent, hookRequest, userEvent } from './hook-events.ts'
-import type { Meeting } from './meeting.ts'
+import type { Context, HookEvents } from './context.ts'
+import { createHookQueue } from './hook-queue.ts'
 import type { Organisation } from './organisations.ts'
 
 /** A client's wish to be told of events: of one meeting, or of all meetings of its organisation. */
@@ -15,6 +14,8 @@ export interface Hook {
   readonly meetingId: string | undefined
   /** Only these events; empty means every event. */
   readonly events: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
 }
 
 export interface NewHook {
@@ -24,7 +25,7 @@ export interface NewHook {
 }
 
 /** The webhooks of `hooks/*`, served for all servers of the pool as if they were one. */
-export interface Hooks {
+export interface Hooks extends HookEvents {
   /** Registers a hook; `isNew` is false when the same was there already. Throws `Refusal` for an address we must not call. */
   create(organisation: Organisation, wish: NewHook): Promise<{ readonly hook: Hook; readonly isNew: boolean }>
   /** Those of the organisation; with a meeting ID, its hooks and the global ones. By id. */
@@ -33,31 +34,21 @@ export interface Hooks {
   destroy(organisation: Organisation, id: number): Promise<boolean>
   /** Reads them again: another replica changed them. */
   reload(): Promise<void>
+  /** Tells of the meetings that were made just before a process ended and may not have been told of. */
+  catchUp(): void
 }
 
 /** Reads the hooks from the database and begins to tell them what happens. */
 export async function createHooks(context: Context): Promise<Hooks> {
   const hooks = await load(context.database)
 
-  const tell = (meeting: Meeting, event: HookEvent) => {
-    const organisation = context.organisations.find(meeting.organisation)
-    if (!organisation) return
-    for (const hook of hooks.values())
-      if (isFor(hook, meeting, event)) void deliver(context, organisation, hook, meeting, event)
-  }
+  const queue = createHookQueue(context, hooks)
   context.bus.on('organisationRemoved', (id) => {
     for (const hook of hooks.values()) if (hook.organisation === id) hooks.delete(hook.id)
   })
-  context.bus.on('created', (meeting) => tell(meeting, createdEvent(meeting, context.clock.now())))
-  context.bus.on('ended', (meeting) => tell(meeting, endedEvent(meeting, context.clock.now())))
-  context.bus.on('joined', ({ meeting, attendee }) =>
-    tell(meeting, userEvent('user-joined', meeting, attendee, context.clock.now())),
-  )
-  context.bus.on('left', ({ meeting, attendee }) =>
-    tell(meeting, userEvent('user-left', meeting, attendee, context.clock.now())),
-  )
 
   return {
+    ...queue,
     async create(organisation, wish) {
       const same = [...hooks.values()].find((hook) => isSame(hook, organisation, wish))
       if (same) return { hook: same, isNew: false }
@@ -89,31 +80,10 @@ export async function createHooks(context: Context): Promise<Hooks> {
   }
 }
 
-function isFor(hook: Hook, meeting: Meeting, event: HookEvent): boolean {
-  return (
-    hook.organisation === meeting.organisation &&
-    (hook.meetingId === undefined || hook.meetingId === meeting.meetingId) &&
-    (hook.events.length === 0 || hook.events.includes(event.data.id))
-  )
-}
-
 function isSame(hook: Hook, organisation: Organisation, wish: NewHook): boolean {
   return (
     hook.organisation === organisation.id && hook.callbackUrl === wish.callbackUrl && hook.meetingId === wish.meetingId
   )
-}
-
-async function deliver(
-  context: Context,
-  organisation: Organisation,
-  hook: Hook,
-  meeting: Meeting,
-  event: HookEvent,
-): Promise<void> {
-  const request = hookRequest(hook, organisation, event, context.clock.now())
-  await context.outbox
-    .send({ kind: 'hook', organisation: organisation.id, meetingId: meeting.meetingId, request })
-    .catch((error: unknown) => context.log.error({ err: error, hook: hook.id }, 'an event could not be queued'))
 }
 
 async function load(database: Database): Promise<Map<number, Hook>> {
@@ -160,5 +130,6 @@ function toHook(row: Selectable<HooksTable>): Hook {
     callbackUrl: row.callback_url,
     meetingId: row.meeting_id ?? undefined,
     events: row.event_ids,
+    createdAt: row.created_at,
   }
 }

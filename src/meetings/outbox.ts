@@ -31,9 +31,22 @@ export interface QueuedCallback {
   readonly error: string | undefined
 }
 
-/** Durable sending: what is queued in a transaction that commits will be sent, again and again until it succeeds. */
+export interface Sending {
+  /** The callback is queued only if this transaction commits. */
+  readonly tx?: Transaction<Tables> | undefined
+  /** Callbacks of one sequence arrive in the order of their sending: one that fails holds back those after it. */
+  readonly sequence?: string | undefined
+  /** A UUID: what was queued under the same one is not queued again. */
+  readonly id?: string | undefined
+}
+
+/**
+ * Durable sending: what is queued in a transaction that commits will be sent, again and again until it succeeds.
+ * Organisations take turns, so that one whose addresses do not answer slows down nobody else. Once it arrived, only its
+ * address without the query is kept, for 14 days.
+ */
 export interface Outbox {
-  send(callback: OutgoingCallback, tx?: Transaction<Tables>): Promise<void>
+  send(callback: OutgoingCallback, sending?: Sending): Promise<void>
   /** Asks for `tellEnd` of an instance after a while, for servers whose own callback never comes. */
   tellEndLater(instance: string, tx: Transaction<Tables>): Promise<void>
   /** The newest 1,000 callbacks in this state. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parameter } from '../../src/protocol/query.ts'
 import { startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
 import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
 import { findRedis, type RedisServer, startRedis } from '../redis.ts'
@@ -101,6 +102,28 @@ describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () =>
     const { setServerState } = await import('../../src/meetings/registry.ts')
     await setServerState(a.app.gateway.context, 's1', 'draining', 'test')
     await expect.poll(() => b.app.gateway.context.pool.find('s1')?.admin).toBe('draining')
+  })
+
+  test('without Redis clients are told of each person once', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 1)
+    await a.call('hooks/create', parameter('callbackURL', 'http://127.0.0.1:9/').raw)
+    await a.call('create', 'name=Room&meetingID=r1')
+    await redis.kill()
+    try {
+      const looking = () => [a, b].filter((one) => one.app.gateway.context.replicas.isLooking).length
+      await expect.poll(looking).toBe(2)
+      const server = a.servers[0]
+      server?.joinUser(server.meetings()[0]?.meetingId ?? '', { name: 'Ada', role: 'MODERATOR' })
+      await Promise.all([a.look(), b.look()])
+      await Promise.all([a, b].map((one) => one.app.gateway.hooks.settled()))
+      const { rows } = await a.app.database.connection.executeSql(
+        `select 1 from mycel_jobs.job where data->'request'->>'body' like '%user-joined%'`,
+      )
+      expect(rows).toHaveLength(1)
+    } finally {
+      await redis.start()
+    }
   })
 
   test('without Redis both go on, and they agree again when it is back', async () => {

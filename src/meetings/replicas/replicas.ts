@@ -17,6 +17,8 @@ export interface Replicas {
   readonly isLooking: boolean
   /** Whether this replica, and no other, writes down what all of them see. */
   readonly isWriting: boolean
+  /** Whether this replica tells clients of what it sees in meetings: of what several see at once, one. */
+  readonly isTelling: boolean
   /** Grows with every change of who looks. */
   readonly token: number
   /** Looks in the database for a meeting that memory does not have. Costs nothing when there are no others. */
@@ -30,6 +32,7 @@ export const alone: Replicas = {
   touched() {},
   isLooking: true,
   isWriting: true,
+  isTelling: true,
   token: 0,
   fetch: () => Promise.resolve(),
 }
@@ -72,6 +75,9 @@ export function createReplicas(context: () => Context, parts: ReplicasParts): Ru
     },
     get isWriting() {
       return held.lease?.isHeld === true
+    },
+    get isTelling() {
+      return held.lease?.isHeld === true || live.isUp
     },
     get token() {
       return held.lease?.token ?? 0
