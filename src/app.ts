@@ -16,6 +16,7 @@ import type { Secret } from './lib/secret.ts'
 import type { Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
+import { createFrontEnd, describeOrganisations } from './meetings/front-end.ts'
 import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses, saveSecretUses } from './meetings/secret-uses.ts'
@@ -24,6 +25,7 @@ import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
 import { createGuard } from './providers/outbound/guard.ts'
+import { forgetRooms } from './rooms/change-room.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
 import type { Installation } from './web/installation.ts'
 import { listenLocally } from './web/local.ts'
@@ -100,6 +102,7 @@ export async function createApp(
   })
   stack.defer(() => web.close())
   noteSecretUses(gateway, stack)
+  stack.defer(gateway.context.bus.on('organisationRemoved', (id) => forgetRooms(installation.rooms, id)))
 
   const resources = stack.move()
   return {
@@ -138,6 +141,13 @@ function describeInstallation(gateway: Gateway, options: AppOptions, url: () => 
     gateway,
     tokens: createTokens({ database, clock, record: (tx, change) => recordChange(context, tx, change) }),
     people: { database, clock },
+    rooms: {
+      database,
+      clock,
+      meetings: createFrontEnd(gateway),
+      organisations: describeOrganisations(context),
+      address: (name) => `${url()}/r/${name}`,
+    },
     version: manifest.version,
     startedAt: clock.now(),
     database: options.database.kind,

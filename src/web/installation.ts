@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { PeopleParts } from '../people/people.ts'
 import type { Tokens } from '../people/tokens.ts'
+import type { RoomParts } from '../rooms/parts.ts'
 
 /** What the administrative routes know of the program that they are part of. */
 export interface Installation {
@@ -9,6 +10,8 @@ export interface Installation {
   readonly tokens: Tokens
   /** What the functions about accounts work with. */
   readonly people: PeopleParts
+  /** What the functions about rooms work with. */
+  readonly rooms: RoomParts
   readonly version: string
   /** Milliseconds since 1970. */
   readonly startedAt: number

@@ -24,6 +24,8 @@ export const allowed = {
   above: ['manage', 'socket'],
   'meetings.see': ['read', 'manage', 'socket', 'admin'],
   'meetings.manage': ['manage', 'socket', 'admin'],
+  'rooms.own': ['manage', 'socket', 'admin', 'member'],
+  'rooms.manage': ['manage', 'socket', 'admin'],
 } as const satisfies Readonly<Record<string, readonly CallerName[]>>
 export type Need = keyof typeof allowed
 

@@ -18,6 +18,8 @@ import { serveCallbackQueue } from './callbacks.ts'
 import { answerFailure, answerNotFound } from './errors.ts'
 import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
+import { serveRoomOwners } from './room-owners.ts'
+import { serveRooms } from './rooms.ts'
 import { serveSecrets } from './secrets.ts'
 import { serveServers } from './servers.ts'
 import { serveSessions } from './sessions.ts'
@@ -43,6 +45,8 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveOrganisations(api, installation)
   serveSecrets(api, installation)
   serveMeetings(api, installation)
+  serveRooms(api, installation)
+  serveRoomOwners(api, installation)
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
   serveSessions(api, installation)
