@@ -57,7 +57,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   return summarize(times, state, (performance.now() - started) / 1000)
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly bytes: number
   readonly head: Buffer
@@ -86,7 +86,7 @@ function summarize(
 }
 
 /** Reads answers that announce their length. Keeps the first part of each, enough to recognise it. */
-function createReader(socket: Socket): { next(): Promise<Answer> } {
+export function createReader(socket: Socket): { next(): Promise<Answer> } {
   let resolve: ((answer: Answer) => void) | undefined
   let head: Buffer = Buffer.alloc(0)
   let expected = -1
@@ -113,7 +113,7 @@ function createReader(socket: Socket): { next(): Promise<Answer> } {
   return { next: () => new Promise((done) => (resolve = done)) }
 }
 
-async function open(port: number): Promise<Socket> {
+export async function open(port: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
   return socket

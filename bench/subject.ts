@@ -1,4 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** A process under test: started with `startSubject`, it runs `runSubject` and is asked things over its channel. */
 export interface Subject extends AsyncDisposable {
@@ -8,6 +12,8 @@ export interface Subject extends AsyncDisposable {
   cpu(): Promise<number>
   /** Resident memory in MB. */
   memory(): Promise<number>
+  /** Writes down what its CPU does from now on, until told to stop; then gives the file, for a browser's profiler. */
+  profile(isOn: boolean): Promise<string>
 }
 
 export type Tasks = Readonly<Record<string, (argument: never) => unknown>>
@@ -21,6 +27,7 @@ export async function startSubject(module: string, argument: unknown = {}): Prom
     ask,
     cpu: () => ask<number>('cpu'),
     memory: () => ask<number>('memory'),
+    profile: (isOn) => ask<string>('profile', isOn),
     async [Symbol.asyncDispose]() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGKILL')
@@ -62,7 +69,7 @@ function createAsk(child: ChildProcess): Subject['ask'] {
 
 /** The other side: answers questions with these tasks, until it is killed. */
 export function runSubject(tasks: Tasks): void {
-  const all: Tasks = { ...tasks, cpu: cpuSeconds, memory: () => process.memoryUsage.rss() / 1e6 }
+  const all: Tasks = { ...tasks, cpu: cpuSeconds, memory: () => process.memoryUsage.rss() / 1e6, profile }
   process.on('message', ({ id, name, argument }: Question) => {
     const reply = (rest: Omit<Reply, 'id'>) => process.send?.({ id, ...rest } satisfies Reply)
     Promise.try(async () => await all[name]?.(argument as never)).then(
@@ -75,4 +82,20 @@ export function runSubject(tasks: Tasks): void {
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1e6
+}
+
+const profiling: { session?: Session } = {}
+
+async function profile(isOn: boolean): Promise<string> {
+  if (isOn) {
+    profiling.session = new Session()
+    profiling.session.connect()
+    await profiling.session.post('Profiler.enable')
+    await profiling.session.post('Profiler.start')
+    return ''
+  }
+  const recorded = await profiling.session?.post('Profiler.stop')
+  const file = join(tmpdir(), `${process.pid}.cpuprofile`)
+  writeFileSync(file, JSON.stringify(recorded?.profile))
+  return file
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -14,6 +14,8 @@ export function findPostgres(): string | undefined {
 export interface PostgresServer extends AsyncDisposable {
   /** A new empty database on the server. */
   createDatabase(name: string): string
+  /** The first of its processes, the parent of the others. */
+  pid(): number
   stop(): void
   /** Starts it again after `stop`. */
   start(): void
@@ -40,6 +42,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
       run('createdb', '-h', folder, '-p', String(port), '-U', 'mycel', name)
       return `postgres://mycel:s3cret@127.0.0.1:${port}/${name}`
     },
+    pid: () => Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10),
     stop,
     start,
     async [Symbol.asyncDispose]() {

@@ -10,6 +10,7 @@ export function findRedis(): string | undefined {
 
 export interface RedisServer extends AsyncDisposable {
   readonly url: string
+  pid(): number
   /** Kills it, as a power cut would. */
   kill(): Promise<void>
   /** Starts it again on the same port. */
@@ -35,7 +36,13 @@ export async function startRedis(program: string): Promise<RedisServer> {
     await once(child, 'exit')
   }
   await start()
-  return { url: `redis://127.0.0.1:${port}`, start, kill, [Symbol.asyncDispose]: kill }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    pid: () => running.child?.pid ?? 0,
+    start,
+    kill,
+    [Symbol.asyncDispose]: kill,
+  }
 }
 
 function findFreePort(): Promise<number> {
