@@ -53,7 +53,13 @@ export async function openRedisLive(options: RedisLiveOptions): Promise<Live> {
   }
   const receive = (text: string) => {
     const message = read(text)
-    if (message && message.from !== self) for (const fn of listeners.message) fn(message.body)
+    if (!message || message.from === self) return
+    for (const body of message.bodies) for (const fn of listeners.message) fn(body)
+  }
+  const waiting: object[] = []
+  const send = () => {
+    const bodies = waiting.splice(0)
+    if (state.isUp) void publisher.publish(channel, JSON.stringify({ from: self, bodies })).catch(update)
   }
   const subscribed = subscriber.connect().then(() => subscriber.subscribe(channel, receive))
   await waitShortly(Promise.all([publisher.connect(), subscribed]))
@@ -64,7 +70,9 @@ export async function openRedisLive(options: RedisLiveOptions): Promise<Live> {
       return state.isUp
     },
     publish(body) {
-      if (state.isUp) void publisher.publish(channel, JSON.stringify({ from: self, body })).catch(update)
+      if (!state.isUp) return
+      // What is told in one turn of the event loop travels together: a message costs more than what is in it.
+      if (waiting.push(body) === 1) setImmediate(send)
     },
     onMessage: (fn) => void listeners.message.push(fn),
     onChange: (fn) => void listeners.change.push(fn),
@@ -82,9 +90,9 @@ async function waitShortly(connected: Promise<unknown>): Promise<void> {
   await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 2500).unref())])
 }
 
-function read(text: string): { from: string; body: unknown } | undefined {
+function read(text: string): { from: string; bodies: readonly unknown[] } | undefined {
   try {
-    return JSON.parse(text) as { from: string; body: unknown }
+    return JSON.parse(text) as { from: string; bodies: readonly unknown[] }
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** Which of a meeting's events a server calls back for; `events` is for all of a server's meetings. */
 export type CallbackKind = 'end' | 'ready' | 'analytics' | 'events'
@@ -14,7 +14,7 @@ export interface CallbackAddresses {
 const kinds: readonly string[] = ['end', 'ready', 'analytics', 'events'] satisfies CallbackKind[]
 
 /** `publicUrl` is asked each time: with a port chosen at start it is known only later. No trailing slash. */
-export function createAddresses(key: Buffer, publicUrl: () => string): CallbackAddresses {
+export function createAddresses(key: KeyObject, publicUrl: () => string): CallbackAddresses {
   const prove = (kind: string, instance: string) =>
     createHmac('sha256', key).update(`callback:${kind}:${instance}`).digest('hex').slice(0, 32)
 
@@ -32,7 +32,7 @@ export function createAddresses(key: Buffer, publicUrl: () => string): CallbackA
  * The ID by which servers know a meeting. Two organisations may use one meeting ID, even on one server, and two gateways
  * may share a server: hence a keyed hash over both. 46 characters, far below the servers' limit of 256.
  */
-export function createNodeIds(key: Buffer): (organisation: string, meetingId: string) => string {
+export function createNodeIds(key: KeyObject): (organisation: string, meetingId: string) => string {
   return (organisation, meetingId) =>
     `mycel-${createHmac('sha256', key).update(`meeting:${organisation}:${meetingId}`).digest('hex').slice(0, 40)}`
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aMeeting } from '../../test/meetings.ts'
 import { memoryDatabase } from '../../test/memory-database.ts'
@@ -37,7 +38,7 @@ afterEach(async () => {
 })
 
 async function open(): Promise<Attendance> {
-  const parts = { database, clock, log, directory, key: Buffer.from('a key'), isOurs: () => isOurs }
+  const parts = { database, clock, log, directory, key: createSecretKey(Buffer.from('a key')), isOurs: () => isOurs }
   const opened = createAttendance(parts)
   await opened.tend()
   return opened

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
 import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './attendance-store.ts'
@@ -32,7 +32,7 @@ export interface AttendanceParts {
   readonly log: Log
   readonly directory: Directory
   /** What pseudonyms are made with. */
-  readonly key: Buffer
+  readonly key: KeyObject
   /** Whether this process writes: of several gateways on one database, one does. */
   readonly isOurs: () => boolean
 }
@@ -211,7 +211,7 @@ function toStay(interval: Interval): Stay {
 /** The installation's key makes it impossible to find out whose pseudonym it is by trying ids. */
 function toPresent(
   { meeting, pseudonyms }: Room,
-  key: Buffer,
+  key: KeyObject,
   { userId, internalId, role }: { userId: string; internalId?: string | undefined; role: Interval['role'] },
 ): Present {
   const pseudonym = (text: string, length: number) => {

@@ -2,9 +2,10 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
 import type { Directory } from './directory.ts'
+import { insertMeetings } from './insert-meetings.ts'
 import type { Meeting } from './meeting.ts'
 import type { Body, StoreParts } from './store.ts'
-import { columns, toMeeting, toRow } from './store-rows.ts'
+import { columns, toMeeting } from './store-rows.ts'
 
 /** A wish to create a meeting, while nobody has it. */
 export interface Wish {
@@ -68,7 +69,8 @@ async function learn(
   const rows = await tx
     .selectFrom('meetings')
     .select([...columns, 'placed'])
-    .where('ended_at', 'is', null)
+    // Written so that PostgreSQL does not also read the index of all that has not ended, but for the first time.
+    .where(isFirst ? sql<boolean>`ended_at is null` : sql<boolean>`coalesce(ended_at, 0) = 0`)
     .where('placed', '>', seen.placed)
     .execute()
   for (const row of rows) {
@@ -88,20 +90,14 @@ async function claimAll(
   seen: { placed: number },
 ): Promise<Claimed[]> {
   const tried = wishes.map((wish) => tryToPlace(directory, wish))
-  const rows = tried.flatMap((claimed, i) =>
-    'meeting' in claimed && claimed.meeting ? [toRow(claimed.meeting, wishes[i]?.body)] : [],
+  const placed = tried.flatMap((claimed, i) =>
+    'meeting' in claimed && claimed.meeting ? [{ meeting: claimed.meeting, body: wishes[i]?.body }] : [],
   )
-  if (rows.length === 0) return tried
-  const inserted = await db
-    .insertInto('meetings')
-    .values(rows)
-    .onConflict((c) => c.columns(['organisation', 'meeting_id']).where('ended_at', 'is', null).doNothing())
-    .returning(['instance', 'placed'])
-    .execute()
-  seen.placed = Math.max(seen.placed, ...inserted.map(({ placed }) => placed))
-  const instances = new Set(inserted.map(({ instance }) => instance))
+  if (placed.length === 0) return tried
+  const inserted = await insertMeetings(db, placed)
+  seen.placed = Math.max(seen.placed, ...inserted.values())
   return tried.map((claimed) => {
-    if (!('meeting' in claimed) || !claimed.meeting || instances.has(claimed.meeting.instance)) return claimed
+    if (!('meeting' in claimed) || !claimed.meeting || inserted.has(claimed.meeting.instance)) return claimed
     directory.remove(claimed.meeting)
     return { meeting: undefined }
   })

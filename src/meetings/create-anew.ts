@@ -9,7 +9,6 @@ import { forget } from './forget.ts'
 import { type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
 import { type Decision, place } from './placement.ts'
-import { toWire } from './replicas/wire.ts'
 import { isRecorded, predictSize } from './seats.ts'
 import { tagsOf } from './tags.ts'
 import { allocateBridge } from './voice-bridge.ts'
@@ -36,7 +35,6 @@ export async function createAnew(context: Context, request: CreateRequest, meeti
     },
   })
   if (meeting === 'taken') throw new Taken()
-  context.replicas.tell({ kind: 'claimed', meeting: toWire(meeting) })
   return await askUntilOneAnswers(context, request, meeting, failed)
 }
 
@@ -109,7 +107,7 @@ export function choose(
     context.pool.candidates(now),
     {
       ...predictSize({ organisation: organisation.id, meetingId, recorded }, parameters, context),
-      required: [organisation.required, ...hint.required],
+      required: [organisation.required, ...hint.required].filter((e) => e.kind !== 'all'),
       preferred: [organisation.preferred, ...hint.preferred].filter((e) => e.kind !== 'all'),
       failed,
     },

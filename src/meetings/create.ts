@@ -130,6 +130,7 @@ function parameterUrls(parameters: readonly Parameter[]): string[] {
 
 /** `pluginManifests` is a JSON list of objects with a `url`; what is none, servers ignore too. */
 function manifestUrls(text: string): string[] {
+  if (text === '') return []
   try {
     const manifests: unknown = JSON.parse(text)
     return Array.isArray(manifests)

@@ -1,5 +1,12 @@
 import type { Meeting } from './meeting.ts'
 
+/** The meetings of one server: the same object for as long as the directory lives. */
+export interface Shelf {
+  readonly meetings: ReadonlySet<Meeting>
+  /** Counts every change in them. */
+  readonly version: number
+}
+
 /** All live meetings, in memory, found by every name they go by. The database holds the same, to survive a restart. */
 export interface Directory {
   find(organisation: string, meetingId: string): Meeting | undefined
@@ -9,6 +16,8 @@ export interface Directory {
   hasBridge(voiceBridge: string): boolean
   inOrganisation(organisation: string): ReadonlySet<Meeting>
   onServer(server: string): ReadonlySet<Meeting>
+  /** To be kept by whoever looks at one server's meetings often. */
+  shelf(server: string): Shelf
   all(): Iterable<Meeting>
   readonly size: number
   add(meeting: Meeting): void
@@ -32,13 +41,12 @@ export function createDirectory(): Directory {
   const byInternalId = new Map<string, Meeting>()
   const bridges = new Map<string, Meeting>()
   const byOrganisation = new Map<string, Set<Meeting>>()
-  const byServer = new Map<string, Set<Meeting>>()
+  const shelves = new Map<string, OpenShelf>()
   const versions = new Map<string, number>()
-  const serverVersions = new Map<string, number>()
 
   const changed = ({ organisation, server }: Meeting) => {
     versions.set(organisation, (versions.get(organisation) ?? 0) + 1)
-    serverVersions.set(server, (serverVersions.get(server) ?? 0) + 1)
+    shelfOf(shelves, server).version += 1
   }
 
   return {
@@ -48,7 +56,8 @@ export function createDirectory(): Directory {
     byInternalId: (internalId) => byInternalId.get(internalId),
     hasBridge: (voiceBridge) => bridges.has(voiceBridge),
     inOrganisation: (organisation) => byOrganisation.get(organisation) ?? none,
-    onServer: (server) => byServer.get(server) ?? none,
+    onServer: (server) => shelves.get(server)?.meetings ?? none,
+    shelf: (server) => shelfOf(shelves, server),
     all: () => byInstance.values(),
     get size() {
       return byInstance.size
@@ -60,7 +69,7 @@ export function createDirectory(): Directory {
       bridges.set(meeting.voiceBridge, meeting)
       if (meeting.facts) byInternalId.set(meeting.facts.internalId, meeting)
       member(byOrganisation, meeting.organisation).add(meeting)
-      member(byServer, meeting.server).add(meeting)
+      shelfOf(shelves, meeting.server).meetings.add(meeting)
       changed(meeting)
     },
     remove(meeting) {
@@ -70,14 +79,14 @@ export function createDirectory(): Directory {
       removeIfSame(bridges, meeting.voiceBridge, meeting)
       if (meeting.facts) removeIfSame(byInternalId, meeting.facts.internalId, meeting)
       byOrganisation.get(meeting.organisation)?.delete(meeting)
-      byServer.get(meeting.server)?.delete(meeting)
+      shelves.get(meeting.server)?.meetings.delete(meeting)
       changed(meeting)
     },
     move(meeting, server) {
-      byServer.get(meeting.server)?.delete(meeting)
+      shelves.get(meeting.server)?.meetings.delete(meeting)
       changed(meeting)
       meeting.server = server
-      member(byServer, server).add(meeting)
+      shelfOf(shelves, server).meetings.add(meeting)
       changed(meeting)
     },
     name(meeting, internalId) {
@@ -85,7 +94,7 @@ export function createDirectory(): Directory {
     },
     changed,
     version: (organisation) => versions.get(organisation) ?? 0,
-    serverVersion: (server) => serverVersions.get(server) ?? 0,
+    serverVersion: (server) => shelves.get(server)?.version ?? 0,
   }
 }
 
@@ -101,6 +110,19 @@ function member(map: Map<string, Set<Meeting>>, name: string): Set<Meeting> {
   if (found) return found
   const created = new Set<Meeting>()
   map.set(name, created)
+  return created
+}
+
+interface OpenShelf {
+  readonly meetings: Set<Meeting>
+  version: number
+}
+
+function shelfOf(shelves: Map<string, OpenShelf>, server: string): OpenShelf {
+  const found = shelves.get(server)
+  if (found) return found
+  const created = { meetings: new Set<Meeting>(), version: 0 }
+  shelves.set(server, created)
   return created
 }
 

@@ -82,6 +82,26 @@ describe('placement', () => {
     })
   })
 
+  it('lists the same five that sorting all of them would give', () => {
+    holds((all, wish, decision) => {
+      if (decision.server === undefined) return
+      const each = all.flatMap((one) => {
+        const alone = place([one], wish, 7)
+        return alone.server === undefined ? [] : alone.considered.map((considered) => ({ ...considered, one }))
+      })
+      const overfull = ({ one }: (typeof each)[number]) => Number(one.load + wish.size > one.capacity)
+      const sorted = each.toSorted(
+        (a, b) =>
+          overfull(a) - overfull(b) ||
+          Number(b.preferred) - Number(a.preferred) ||
+          a.score - b.score ||
+          a.one.meetings - b.one.meetings ||
+          (a.server < b.server ? -1 : 1),
+      )
+      expect(decision.considered).toEqual(sorted.slice(0, 5).map(({ one: _, ...considered }) => considered))
+    })
+  })
+
   it('does not depend on the order of the servers', () => {
     holds((all, wish, { server }) => {
       expect(place(all.toReversed(), wish, 7).server).toBe(server)

@@ -105,39 +105,58 @@ interface Ranked extends Considered {
 const lacksTags = 'lacks the required tags'
 
 function exclusion(candidate: Candidate, wanted: Wanted): string | undefined {
-  if (wanted.failed.has(candidate.id)) return 'just failed to create this meeting'
+  if (wanted.failed.size > 0 && wanted.failed.has(candidate.id)) return 'just failed to create this meeting'
   if (candidate.closed) return candidate.closed
-  if (!wanted.required.every((expression) => matches(expression, candidate.tags))) return lacksTags
+  for (const expression of wanted.required) if (!matches(expression, candidate.tags)) return lacksTags
   return undefined
 }
 
 /** The best few, best first; a pool may have a thousand servers, so they are not all sorted for each meeting. */
 function bestOf(open: readonly Candidate[], wanted: Wanted): Ranked[] {
   const best: Ranked[] = []
+  let last: Ranked | undefined
   for (const candidate of open) {
+    if (last && isPlainlyWorse(candidate, wanted, last)) continue
     const ranked = rank(candidate, wanted)
-    const last = best.at(-1)
-    if (best.length >= shown && last && better(last, ranked) < 0) continue
+    if (last && better(last, ranked) < 0) continue
     const at = best.findIndex((other) => better(ranked, other) < 0)
     best.splice(at < 0 ? best.length : at, 0, ranked)
     best.length = Math.min(best.length, shown)
+    if (best.length === shown) last = best.at(-1)
   }
   return best
 }
 
+/** Whether it comes after that one, told without making anything; false where its tags may put it before. */
+function isPlainlyWorse(candidate: Candidate, wanted: Wanted, than: Ranked): boolean {
+  const fits = candidate.load + wanted.size <= candidate.capacity
+  if (fits !== than.fits) return than.fits
+  if (wanted.preferred.length > 0 && !than.preferred) return false
+  const score = scoreOf(candidate, wanted)
+  if (score !== than.score) return score > than.score
+  return candidate.meetings === than.meetings ? candidate.id > than.server : candidate.meetings > than.meetings
+}
+
 function rank(candidate: Candidate, wanted: Wanted): Ranked {
-  const after = candidate.load + wanted.size
-  const giants = wanted.size > candidate.capacity * giantShare ? (candidate.giants ?? 0) : 0
   return {
     server: candidate.id,
     load: candidate.load,
     capacity: candidate.capacity,
-    score: Math.round((after / (candidate.capacity * candidate.weight) + giants * giantPenalty) * 10_000) / 10_000,
+    score: scoreOf(candidate, wanted),
     preferred: wanted.preferred.every((expression) => matches(expression, candidate.tags)),
-    fits: after <= candidate.capacity,
+    fits: candidate.load + wanted.size <= candidate.capacity,
     meetings: candidate.meetings,
-    giants,
+    giants: giantsBeside(candidate, wanted),
   }
+}
+
+function scoreOf(candidate: Candidate, wanted: Wanted): number {
+  const share = (candidate.load + wanted.size) / (candidate.capacity * candidate.weight)
+  return Math.round((share + giantsBeside(candidate, wanted) * giantPenalty) * 10_000) / 10_000
+}
+
+function giantsBeside({ capacity, giants = 0 }: Candidate, { size }: Wanted): number {
+  return size > capacity * giantShare ? giants : 0
 }
 
 function better(a: Ranked, b: Ranked): number {

@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../config/config.ts'
 import type { Secret } from '../lib/secret.ts'
-import type { Directory } from './directory.ts'
+import type { Directory, Shelf } from './directory.ts'
 import { type Health, unknownHealth } from './health.ts'
 import type { Origin } from './organisations.ts'
 import { type Candidate, giantShare } from './placement.ts'
@@ -51,63 +51,91 @@ export interface Pool {
   load(server: Server, now: number): number
 }
 
-/** Seats by time: reservations run out without anything happening. */
-interface Counted {
-  readonly seats: number
-  /** Meetings that take more than half of the server. */
-  readonly giants: number
+/** A server and how placement last saw it, kept because a create looks at all of them. */
+interface Entry {
+  readonly server: Server
+  readonly shelf: Shelf
+  seen: Seen | undefined
+}
+
+interface Seen {
+  readonly candidate: Candidate
+  /** What the candidate was made of. */
   readonly version: number
+  readonly admin: AdminState
+  readonly health: Health
+  readonly foreignUsers: number
+  readonly foreignMeetings: number
   readonly at: number
 }
 
-const countAgainMs = 1000
+/** Reservations run out without anything happening: then what was seen is too old. */
+const seeAgainMs = 1000
 
 export function createPool(directory: Directory): Pool {
-  const servers = new Map<string, Server>()
-
-  const counted = new Map<string, Counted>()
-
-  const count = (server: Server, now: number): Counted => {
-    const id = server.access.id
-    const version = directory.serverVersion(id)
-    const known = counted.get(id)
-    if (known && known.version === version && now >= known.at && now - known.at < countAgainMs) {
-      return known
-    }
-    let seats = 0
-    let giants = 0
-    for (const meeting of directory.onServer(id)) {
-      const taken = seatsOf(meeting, now)
-      seats += taken
-      if (taken > server.capacity * giantShare) giants += 1
-    }
-    const result = { seats, giants, version, at: now }
-    counted.set(id, result)
-    return result
-  }
-  const load = (server: Server, now: number) => count(server, now).seats + server.foreignUsers
-
+  const entries = new Map<string, Entry>()
+  // An array of them, because going through a map takes longer than what is done with each.
+  let all: readonly Entry[] = []
   return {
-    find: (id) => servers.get(id),
-    list: () => [...servers.values()],
+    find: (id) => entries.get(id)?.server,
+    list: () => all.map(({ server }) => server),
     put(server) {
-      servers.set(server.access.id, server)
+      const { id } = server.access
+      entries.set(id, { server, shelf: directory.shelf(id), seen: undefined })
+      all = [...entries.values()]
     },
     remove(id) {
-      servers.delete(id)
+      entries.delete(id)
+      all = [...entries.values()]
     },
-    candidates: (now) =>
-      [...servers.values()].map((server) => ({
-        id: server.access.id,
-        tags: server.tags,
-        capacity: server.capacity,
-        weight: server.weight,
-        load: load(server, now),
-        giants: count(server, now).giants,
-        meetings: directory.onServer(server.access.id).size + server.foreignMeetings,
-        closed: whyClosed(server, now),
-      })),
-    load,
+    candidates: (now) => all.map((entry) => candidateOf(entry, now)),
+    load(server, now) {
+      const entry = entries.get(server.access.id)
+      return entry ? candidateOf(entry, now).load : 0
+    },
+  }
+}
+
+function candidateOf(entry: Entry, now: number): Candidate {
+  const { server, shelf, seen } = entry
+  if (seen && isCurrent(seen, server, shelf, now)) return seen.candidate
+  const candidate = toCandidate(server, shelf, now)
+  const { admin, health, foreignUsers, foreignMeetings } = server
+  entry.seen = { candidate, version: shelf.version, admin, health, foreignUsers, foreignMeetings, at: now }
+  return candidate
+}
+
+function isCurrent(seen: Seen, server: Server, { version }: Shelf, now: number): boolean {
+  return (
+    seen.version === version &&
+    seen.health === server.health &&
+    seen.admin === server.admin &&
+    seen.foreignUsers === server.foreignUsers &&
+    seen.foreignMeetings === server.foreignMeetings &&
+    now >= seen.at &&
+    now - seen.at < seeAgainMs &&
+    // One that is barred from new meetings for a while may be so no more.
+    server.health.noCreateUntil <= seen.at
+  )
+}
+
+function toCandidate(server: Server, { meetings }: Shelf, now: number): Candidate {
+  let seats = 0
+  let giants = 0
+  for (const meeting of meetings) {
+    const taken = seatsOf(meeting, now)
+    seats += taken
+    if (taken > server.capacity * giantShare) giants += 1
+  }
+  return {
+    id: server.access.id,
+    tags: server.tags,
+    capacity: server.capacity,
+    weight: server.weight,
+    load: seats + server.foreignUsers,
+    giants,
+    meetings: meetings.size + server.foreignMeetings,
+    closed: whyClosed(server, now),
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Insertable, Selectable } from 'kysely'
-import { json, type MeetingsTable, storableText } from '../db/tables.ts'
+import type { Selectable } from 'kysely'
+import type { MeetingsTable } from '../db/tables.ts'
 import { formatQuery, parseQuery, valueOf } from '../protocol/query.ts'
 import { type Callbacks, type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import type { Decision } from './placement.ts'
@@ -23,24 +23,24 @@ export const columns = [
   'created_at',
 ] as const
 
-type Row = Pick<Selectable<MeetingsTable>, (typeof columns)[number]>
-export type NewRow = Insertable<MeetingsTable>
+export type Row = Pick<Selectable<MeetingsTable>, (typeof columns)[number]>
 
-export function toRow(meeting: Meeting, body: Body | undefined): NewRow {
+/** A new row, as a record of `json_to_recordset`; the body in base64. */
+export function toRow(meeting: Meeting, body: Body | undefined) {
   return {
     instance: meeting.instance,
     organisation: meeting.organisation,
-    meeting_id: storableText(meeting.meetingId),
+    meeting_id: meeting.meetingId,
     node_id: meeting.nodeId,
     server: meeting.server,
     state: meeting.state,
-    name: storableText(meeting.name),
+    name: meeting.name,
     reserved: meeting.reserved,
-    parameters: json({ query: formatQuery(meeting.parameters), wish: formatQuery(meeting.wish) }),
-    body: body ? Buffer.from(body.content) : null,
+    parameters: { query: formatQuery(meeting.parameters), wish: formatQuery(meeting.wish) },
+    body: body ? Buffer.from(body.content).toString('base64') : null,
     body_type: body?.type ?? null,
-    callbacks: json(meeting.callbacks),
-    reasons: json(meeting.decision),
+    callbacks: meeting.callbacks,
+    reasons: meeting.decision,
     created_at: meeting.createdAt,
   }
 }
@@ -59,11 +59,9 @@ export function toConfirmation(meeting: Meeting) {
 
 /** A meeting from its row, as it was when it was last confirmed: no report was seen since. */
 export function toMeeting(row: Row, now: number): Meeting {
-  const answer = (row.answer ?? []) as CreateAnswer
-  const callbacks = row.callbacks as Callbacks
   const stored = row.parameters as { query: string; wish?: string }
   const parameters = parseQuery(stored.query)
-  return {
+  const meeting: Meeting = {
     instance: row.instance,
     organisation: row.organisation,
     meetingId: row.meeting_id,
@@ -72,15 +70,23 @@ export function toMeeting(row: Row, now: number): Meeting {
     server: row.server,
     state: row.state === 'running' ? 'running' : 'creating',
     reserved: row.reserved,
-    callbacks,
+    callbacks: row.callbacks as Callbacks,
     decision: row.reasons as Decision,
     parameters,
     wish: parseQuery(stored.wish ?? ''),
     voiceBridge: valueOf(parameters, 'voiceBridge') ?? '',
     createdAt: row.created_at,
     ...unseen(now),
-    answer,
-    facts: answer.length > 0 ? factsOfNew(answer, row.node_id, row.name) : undefined,
-    xml: answer.length > 0 ? renderNewMeeting(answer, parameters, row.name, callbacks) : Buffer.alloc(0),
   }
+  takeAnswer(meeting, (row.answer ?? []) as CreateAnswer)
+  return meeting
+}
+
+/** What a server's answer to the create tells of the meeting, as far as no report has told more. */
+export function takeAnswer(meeting: Meeting, answer: CreateAnswer): void {
+  meeting.answer = answer
+  if (answer.length === 0) return
+  meeting.facts ??= factsOfNew(answer, meeting.nodeId, meeting.name)
+  if (meeting.xml.length === 0)
+    meeting.xml = renderNewMeeting(answer, meeting.parameters, meeting.name, meeting.callbacks)
 }

@@ -6,9 +6,10 @@ import { createBatch } from '../lib/batch.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type Claim, createClaims } from './claims.ts'
 import type { Directory } from './directory.ts'
+import { insertMeetings } from './insert-meetings.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Decision } from './placement.ts'
-import { columns, type NewRow, toConfirmation, toMeeting, toRow } from './store-rows.ts'
+import { columns, toConfirmation, toMeeting } from './store-rows.ts'
 
 /** The body of a create, kept so that the meeting can be made again elsewhere. */
 export interface Body {
@@ -62,8 +63,8 @@ export function createMeetingStore(parts: StoreParts): MeetingStore {
     },
     claim: createClaims(parts),
     async succeed(meeting, body) {
-      const [inserted] = await insertRows(database, [toRow(meeting, body)])
-      return inserted === true
+      const inserted = await database.read((db) => insertMeetings(db, [{ meeting, body }]))
+      return inserted.has(meeting.instance)
     },
     async move({ instance, server }, decision) {
       const changes = { server: decision.server, reasons: json(decision) }
@@ -142,29 +143,20 @@ export async function installationKey(database: Database): Promise<Buffer> {
   return Buffer.from(String(row.value), 'hex')
 }
 
-/** Whether each row was inserted; one is not when its meeting lives already. */
-async function insertRows(database: Database, rows: readonly NewRow[]): Promise<boolean[]> {
-  const inserted = await database.read((db) =>
-    db
-      .insertInto('meetings')
-      .values([...rows])
-      .onConflict((c) => c.columns(['organisation', 'meeting_id']).where('ended_at', 'is', null).doNothing())
-      .returning('instance')
-      .execute(),
-  )
-  const instances = new Set(inserted.map(({ instance }) => instance))
-  return rows.map(({ instance }) => instances.has(instance))
-}
-
-/** Whether each was still where it was asked to be. */
+/**
+ * Whether each was still where it was asked to be. Written so that PostgreSQL finds the rows by their instances and in no
+ * other way: by one of the indexes of live meetings it would read all of those.
+ */
 async function confirmRows(database: Database, meetings: readonly Meeting[]): Promise<boolean[]> {
   const confirmed = json(meetings.map(toConfirmation))
+  const named = meetings.map(({ instance }) => instance)
   const { rows } = await database.read((db) =>
     sql<{ instance: string }>`update meetings m set state = 'running', internal_id = c.internal_id,
       create_time = c.create_time, answer = c.answer, confirmed_at = c.confirmed_at
       from jsonb_to_recordset(${confirmed}::jsonb) as c(instance text, server text, internal_id text,
       create_time bigint, answer jsonb, confirmed_at bigint)
-      where m.instance = c.instance and m.server = c.server and m.ended_at is null
+      where m.instance = any(${named}::text[]) and m.instance = c.instance
+        and m.server is not distinct from c.server and coalesce(m.ended_at, 0) = 0
       returning m.instance`.execute(db),
   )
   const instances = new Set(rows.map(({ instance }) => instance))

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
-import type { Meeting } from '../meeting.ts'
+import type { CreateAnswer, Meeting } from '../meeting.ts'
+import { type Row, takeAnswer, toMeeting } from '../store-rows.ts'
 import type { News } from './news.ts'
-import { fromWire } from './wire.ts'
 
 /** What `applyNews` must know beyond memory. */
 export interface Listener {
@@ -13,13 +13,9 @@ export interface Listener {
 /** Takes in what another replica told, into memory alone: it has written down what must be. */
 export function applyNews(context: Context, news: News, listener: Listener): void {
   const { directory } = context
-  const now = context.clock.now()
   switch (news.kind) {
-    case 'claimed':
-      if (!directory.byInstance(news.meeting.instance)) directory.add(fromWire(news.meeting, now))
-      return
     case 'confirmed':
-      return confirm(context, fromWire(news.meeting, now))
+      return confirm(context, news.meeting)
     case 'moved':
       return withMeeting(context, news.instance, (meeting) => directory.move(meeting, news.server))
     case 'gone':
@@ -63,19 +59,19 @@ function withMeeting(context: Context, instance: string, fn: (meeting: Meeting) 
 }
 
 /**
- * Takes in that a meeting exists. By our own clock: those of two machines differ, and what counts is what was known
- * here and when.
+ * Takes in a meeting as the database has it. By our own clock: those of two machines differ, and what counts is what was
+ * known here and when.
  */
-export function confirm(context: Context, told: Meeting): void {
-  const { directory } = context
-  const meeting = directory.byInstance(told.instance) ?? told
-  if (meeting === told) directory.add(told)
-  if (meeting.server !== told.server) directory.move(meeting, told.server)
+export function confirm(context: Context, row: Row): void {
+  const { directory, clock } = context
+  const known = directory.byInstance(row.instance)
+  const meeting = known ?? toMeeting(row, clock.now())
+  if (!known) directory.add(meeting)
+  if (meeting.server !== row.server) directory.move(meeting, row.server)
+  if (row.state !== 'running') return
+  if (known) takeAnswer(meeting, (row.answer ?? []) as CreateAnswer)
   meeting.state = 'running'
-  meeting.answer = told.answer
-  meeting.facts ??= told.facts
-  if (meeting.xml.length === 0) meeting.xml = told.xml
-  meeting.confirmedAt = context.clock.now()
+  meeting.confirmedAt = clock.now()
   if (meeting.facts) directory.name(meeting, meeting.facts.internalId)
   directory.changed(meeting)
 }

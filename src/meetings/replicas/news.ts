@@ -3,9 +3,11 @@ import type { Facts } from '../meeting.ts'
 import type { AdminState } from '../pool.ts'
 import type { WireMeeting } from './wire.ts'
 
-/** What one replica tells the others, so that all remember the same. */
+/**
+ * What one replica tells the others, so that all remember the same. Nothing of a claim: whoever claims next reads it in
+ * the database, and until its server has answered there is nothing else to know.
+ */
 export type News =
-  | { readonly kind: 'claimed'; readonly meeting: WireMeeting }
   | { readonly kind: 'moved'; readonly instance: string; readonly server: string }
   | { readonly kind: 'confirmed'; readonly meeting: WireMeeting }
   | { readonly kind: 'gone'; readonly instance: string }

@@ -1,8 +1,8 @@
 import type { Live } from '../../bus/live.ts'
 import type { Context } from '../context.ts'
 import type { Meeting } from '../meeting.ts'
-import { columns, toMeeting } from '../store-rows.ts'
-import { applyNews, confirm, type Listener } from './apply.ts'
+import { applyNews, type Listener } from './apply.ts'
+import { compareWithDatabase } from './compare.ts'
 import { type Lease, openLease } from './lease.ts'
 import type { News } from './news.ts'
 
@@ -110,26 +110,4 @@ async function fetchMeeting(context: Context, organisation: string, meetingId: s
   if (context.directory.find(organisation, meetingId)) return
   const meeting = await context.store.findLive(organisation, meetingId)
   if (meeting && !context.directory.byInstance(meeting.instance)) context.directory.add(meeting)
-}
-
-/** Adds what memory lacks and removes what has ended. What began after the question was asked is left alone. */
-async function compareWithDatabase(context: Context): Promise<void> {
-  const { directory } = context
-  const known = new Set([...directory.all()].map(({ instance }) => instance))
-  const rows = await context.database.read((db) =>
-    db.selectFrom('meetings').select(columns).where('ended_at', 'is', null).execute(),
-  )
-  const now = context.clock.now()
-  const live = new Map(rows.map((row) => [row.instance, row]))
-  for (const row of rows) {
-    const meeting = directory.byInstance(row.instance)
-    if (!meeting) directory.add(toMeeting(row, now))
-    else if (meeting.underway) continue
-    else if (meeting.state === 'creating' && row.state === 'running') confirm(context, toMeeting(row, now))
-    else if (meeting.server !== row.server) directory.move(meeting, row.server)
-  }
-  for (const instance of known) {
-    const meeting = directory.byInstance(instance)
-    if (meeting && !live.has(instance) && !meeting.underway) directory.remove(meeting)
-  }
 }

@@ -1,7 +1,6 @@
 import { formatQuery } from '../../protocol/query.ts'
 import type { Callbacks, CreateAnswer, Meeting } from '../meeting.ts'
 import type { Decision } from '../placement.ts'
-import { toMeeting } from '../store-rows.ts'
 
 /** A meeting as it travels between replicas: the columns of its row. */
 export interface WireMeeting {
@@ -36,8 +35,4 @@ export function toWire(meeting: Meeting): WireMeeting {
     reasons: meeting.decision,
     created_at: meeting.createdAt,
   }
-}
-
-export function fromWire(wire: WireMeeting, now: number): Meeting {
-  return toMeeting(wire, now)
 }
