@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { renderFields } from '../lib/table.ts'
 import type { OrganisationAnswer } from './answers.ts'
-import { addExamples, collect } from './options.ts'
+import { addExamples, collect, fromCwd } from './options.ts'
 import { rulesOf } from './organisation-rules.ts'
 import { defineSecrets } from './organisation-secret.ts'
 import { defineSet } from './organisation-set.ts'
-import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
+import { addRemote, ask, download, type RemoteOptions, segment } from './remote.ts'
 import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
@@ -52,6 +52,14 @@ export function define(command: Command, terminal: Terminal): void {
 
 function defineChanges(command: Command, terminal: Terminal): void {
   defineSet(command, terminal)
+  const takeAlong = addRemote(command.command('export'))
+    .description('everything kept about one, as a ZIP of JSON lines; secrets are left out')
+    .argument('<id>', 'the organisation')
+    .argument('[file]', 'where to; default: <id>.zip in this folder')
+    .action((id: string, file: string | undefined, options: RemoteOptions) =>
+      exportOrganisation(id, file ?? `${id}.zip`, options, terminal),
+    )
+  addExamples(takeAlong, ['mycel organisation export school', 'what an organisation that leaves takes along'])
   const remove = addRemote(command.command('remove'))
     .description('remove one that was added here; it must have no meetings and no accounts any more')
     .argument('<id>', 'the organisation')
@@ -123,6 +131,11 @@ function inTree(all: readonly OrganisationAnswer[]): [depth: number, one: Organi
       .filter((one) => (one.parent !== null && ids.has(one.parent) ? one.parent : null) === parent)
       .flatMap((one) => [[depth, one], ...below(one.id, depth + 1)])
   return below(null, 0)
+}
+
+async function exportOrganisation(id: string, file: string, options: RemoteOptions, terminal: Terminal): Promise<void> {
+  await download(terminal, options, `/organisations/${segment(id)}/export`, fromCwd(file, terminal))
+  print(terminal, `Everything kept about ${id} is in ${file}. Its README.txt says what is what.`)
 }
 
 async function removeOrganisation(id: string, options: RemoteOptions, terminal: Terminal): Promise<void> {

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { Dispatcher } from 'undici'
 import { type Code, Problem } from '../lib/problem.ts'
@@ -36,6 +38,36 @@ export async function ask<Answer>(
   path: string,
   body?: unknown,
 ): Promise<Answer> {
+  return (await exchange(terminal, options, { method, path, body }, readAnswer)) as Answer
+}
+
+/** Writes what the running program gives at `path` into a file, which is there only when it is whole. Throws as `ask`. */
+export async function download(terminal: Terminal, options: RemoteOptions, path: string, file: string): Promise<void> {
+  await exchange(terminal, options, { method: 'GET', path }, async (response, target) => {
+    if (response.statusCode !== 200) return await readAnswer(response, target)
+    const unfinished = `${file}.part`
+    try {
+      await pipeline(response.body, createWriteStream(unfinished, { mode: 0o600 }))
+      await rename(unfinished, file)
+    } catch (cause) {
+      await rm(unfinished, { force: true })
+      throw new Problem('unavailable', `${file} could not be written`, { hint: 'nothing of it is left', cause })
+    }
+  })
+}
+
+interface Request {
+  readonly method: Method
+  readonly path: string
+  readonly body?: unknown
+}
+
+async function exchange<T>(
+  terminal: Terminal,
+  options: RemoteOptions,
+  { method, path, body }: Request,
+  use: (response: Dispatcher.ResponseData, target: Target) => Promise<T>,
+): Promise<T> {
   const { Agent, request } = await import('undici')
   const target = await findTarget(options, terminal)
   await using stack = new AsyncDisposableStack()
@@ -54,7 +86,7 @@ export async function ask<Answer>(
   ).catch((cause: unknown) => {
     throw terminal.signal.aborted ? cause : noAnswer(cause, target, method)
   })
-  return (await readAnswer(response, target)) as Answer
+  return await use(response, target)
 }
 
 /** One segment of a path, whatever is in it. */

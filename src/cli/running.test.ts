@@ -151,6 +151,8 @@ describe('mycel organisation', () => {
       /^The organisation school is changed/,
     )
     expect(await succeed('organisation show school')).toMatch(/^limits +200 people, 5000 participant-minutes a month$/m)
+    expect(await succeed('organisation export school school.zip')).toContain('is in school.zip')
+    expect(await fail('organisation export nowhere nowhere.zip')).toMatchObject({ code: 66 })
     expect(await succeed('organisation add moodle --parent school --kind application')).toContain('may hold meetings')
     expect(await succeed('organisation list')).toMatch(
       /^school +read-only +organisation +database +1 +bbb\.school\.example +A School\n {2}moodle +read-only +application +database +1/m,

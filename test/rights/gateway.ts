@@ -26,6 +26,7 @@ export const gatewayRows: readonly Row[] = [
     `${v1}/organisations/main/secrets/0`,
     409,
   ],
+  ['organisation.manage', 'GET', `${v1}/organisations/:organisation/export`, `${v1}/organisations/main/export`, 200],
   ['self', 'GET', `${v1}/meetings`, `${v1}/meetings`, 200],
   ['meetings.see', 'GET', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],
   ['meetings.manage', 'DELETE', `${v1}/meetings/:organisation/:meetingId`, `${v1}/meetings/main/none`, 404],

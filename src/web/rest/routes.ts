@@ -16,6 +16,7 @@ import type { Api } from './api.ts'
 import { serveAudit } from './audit.ts'
 import { serveCallbackQueue } from './callbacks.ts'
 import { answerFailure, answerNotFound } from './errors.ts'
+import { serveExport } from './export.ts'
 import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
 import { serveRoomOwners } from './room-owners.ts'
@@ -44,6 +45,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveServers(api, installation)
   serveOrganisations(api, installation)
   serveSecrets(api, installation)
+  serveExport(api, installation)
   serveMeetings(api, installation)
   serveRooms(api, installation)
   serveRoomOwners(api, installation)
