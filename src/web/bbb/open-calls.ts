@@ -17,6 +17,12 @@ const unknownSession = {
   message: 'User session not found',
 } as const
 
+const tooManySessions = {
+  returncode: 'FAILED',
+  messageKey: 'tooManyRequests',
+  message: 'Too many requests for unknown sessions. Please try again in a moment',
+} as const
+
 /** Bytes; what people write about a meeting is a few lines. */
 const largestSessionBody = 64 * 1024
 
@@ -30,8 +36,18 @@ export async function sessionCall(gateway: Gateway, request: BbbRequest): Promis
     request.body && request.body.length > 0
       ? { type: request.contentType ?? 'application/json', content: request.body }
       : undefined
-  const answer = await gateway.sessions.relay(request.call, token, request.query, body)
+  const { call, query } = request
+  const organisation = organisationOf(gateway, request)
+  if (organisation !== undefined && !gateway.context.organisations.find(organisation)) return json(unknownSession)
+  const answer = await gateway.sessions.relay({ call, token, query, body, organisation, address: request.address() })
+  if (answer === 'busy') return json(tooManySessions)
   return answer ? { kind: 'json', body: answer.body, outcome: 'success' } : json(unknownSession)
+}
+
+/** As far as the address of the call tells it. */
+function organisationOf({ context }: Gateway, { organisation, host }: BbbRequest): string | undefined {
+  if (organisation !== undefined) return organisation
+  return context.organisations.list().find(({ hosts }) => host !== undefined && hosts.includes(host))?.id
 }
 
 export const sessionCalls: ReadonlySet<string> = new Set(['getJoinUrl', 'feedback'])

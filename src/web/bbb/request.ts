@@ -9,6 +9,8 @@ export interface BbbRequest {
   readonly organisation: string | undefined
   /** The host name asked for, without port, in lower case. */
   readonly host: string | undefined
+  /** Where it comes from; found when it is asked for. */
+  address(): string
   /** What follows `/api/`, such as `create` or `hooks/list`; empty for the index. */
   readonly call: string
   /** The raw query string. */

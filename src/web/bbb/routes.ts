@@ -98,6 +98,7 @@ function read(request: FastifyRequest): BbbRequest {
     method: request.method,
     organisation,
     host: hostOf(request.headers.host),
+    address: () => request.ip,
     call: path.slice(start).replace(/\/$/, ''),
     query: mark < 0 ? '' : url.slice(mark + 1),
     contentType: request.headers['content-type'],

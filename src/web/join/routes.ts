@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { randomId } from '../../lib/ids.ts'
+import { createRateLimit } from '../../lib/rate-limit.ts'
 import type { Gateway } from '../../meetings/gateway.ts'
 import type { Ticket } from '../../meetings/tickets.ts'
 import { failurePage } from '../pages/failure-page.ts'
 import type { Page } from '../pages/layout.ts'
-import { createRateLimit } from '../pages/rate-limit.ts'
 import { sendPage, viewOf } from '../pages/reply.ts'
 import { busyPage, leftPage, lookPage, type Ways, wrongTicketPage } from './join-page.ts'
 

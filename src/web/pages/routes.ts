@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { randomId } from '../../lib/ids.ts'
+import { createRateLimit } from '../../lib/rate-limit.ts'
 import type { Gateway } from '../../meetings/gateway.ts'
 import { Refusal } from '../../protocol/failures.ts'
 import { serveAssets } from './assets.ts'
@@ -8,7 +9,6 @@ import { homePage, readinessOf } from './home.ts'
 import { link, type View } from './layout.ts'
 import { type Entry, enterRoom, findFaults, listRooms, practiceServers } from './practice.ts'
 import { practicePage } from './practice-page.ts'
-import { createRateLimit } from './rate-limit.ts'
 import { queryText, sendPage, viewOf } from './reply.ts'
 
 export interface PageOptions {

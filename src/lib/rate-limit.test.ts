@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { manualClock } from '../../lib/clock.ts'
+import { manualClock } from './clock.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 test('an address may do it so many times in a window, whatever others do', () => {
