@@ -153,8 +153,8 @@ export async function startProxy(
   const text = await readFile(new URL(`../../docs/admin/samples/${sample}`, import.meta.url), 'utf8')
   const [one, two] = installation.replicas
   const replaced = text
-    .replace('127.0.0.1:8081', `127.0.0.1:${one?.port}`)
-    .replace('127.0.0.1:8082', `127.0.0.1:${two?.port}`)
+    .replaceAll('127.0.0.1:8081', `127.0.0.1:${one?.port}`)
+    .replaceAll('127.0.0.1:8082', `127.0.0.1:${two?.port}`)
     .replace('listen 8080', `listen 127.0.0.1:${port}`)
     .replace('bind :8080', `bind 127.0.0.1:${port}`)
   const file = join(installation.folder, sample)
