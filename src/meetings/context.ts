@@ -34,9 +34,15 @@ export interface HookEvents {
   ended(tx: Transaction<Tables>, meeting: Meeting): Promise<void>
 }
 
+export type UrlVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+
+/** What the hosts of several addresses, checked together, were found to be; to be thrown away with them. */
+export type Lookups = Map<string, Promise<UrlVerdict>>
+
 /** Checks an address that a client supplied before anything is sent there or a server is told to fetch it. */
 export interface UrlGuard {
-  check(url: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
+  /** With `lookups`, hosts that are in it are not looked up again. */
+  check(url: string, lookups?: Lookups): Promise<UrlVerdict>
 }
 
 /** Where the gateway tells what an operator should know; a pino logger fits. */

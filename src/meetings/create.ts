@@ -1,12 +1,11 @@
 import { Refusal } from '../protocol/failures.ts'
-import { readModules } from '../protocol/modules.ts'
 import { type Parameter, valueOf } from '../protocol/query.ts'
-import { MalformedXml } from '../protocol/xml.ts'
 import { branded, refuseNewMeeting } from './admission.ts'
 import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
 import { choose, createAnew, Taken } from './create-anew.ts'
 import { endMeeting } from './ending.ts'
+import { checkFetched } from './fetched.ts'
 import { askServer } from './info.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
@@ -72,7 +71,7 @@ export function createCreator(context: Context): Creator {
     async create(given) {
       validateCreate(given.parameters)
       const request = { ...given, parameters: branded(context, given) }
-      await checkPresentations(context, request)
+      await checkFetched(context, request)
       const meetingId = valueOf(request.parameters, 'meetingID') ?? ''
       return await inTurn(request.organisation.id, meetingId, async (existing) => {
         if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, given.parameters)
@@ -109,45 +108,4 @@ async function findExisting(context: Context, organisation: string, meetingId: s
   const existing = context.directory.find(organisation, meetingId)
   if (existing && context.pool.find(existing.server)?.admin === 'draining') await askServer(context, existing)
   return context.directory.find(organisation, meetingId)
-}
-
-/** Servers fetch slides and plugins from these addresses: they must not be sent where only servers can reach. */
-export async function checkPresentations(
-  context: Context,
-  request: { readonly parameters: readonly Parameter[]; readonly body: Body | undefined },
-): Promise<void> {
-  for (const url of [...parameterUrls(request.parameters), ...presentationUrls(request.body)]) {
-    const verdict = await context.guard.check(url)
-    if (!verdict.ok) throw new Refusal('validationError', `${url.slice(0, 200)} cannot be fetched: ${verdict.reason}`)
-  }
-}
-
-/** The parameters whose addresses a server fetches itself. */
-function parameterUrls(parameters: readonly Parameter[]): string[] {
-  const named = ['preUploadedPresentation', 'pluginManifestsFetchUrl'].map((name) => valueOf(parameters, name) ?? '')
-  return [...named, ...manifestUrls(valueOf(parameters, 'pluginManifests') ?? '')].filter((url) => url !== '')
-}
-
-/** `pluginManifests` is a JSON list of objects with a `url`; what is none, servers ignore too. */
-function manifestUrls(text: string): string[] {
-  if (text === '') return []
-  try {
-    const manifests: unknown = JSON.parse(text)
-    return Array.isArray(manifests)
-      ? manifests.map((manifest: { url?: unknown } | null) => String(manifest?.url ?? ''))
-      : []
-  } catch {
-    return []
-  }
-}
-
-function presentationUrls(body: Body | undefined): readonly string[] {
-  if (!body) return []
-  try {
-    return readModules(typeof body.content === 'string' ? body.content : new TextDecoder().decode(body.content))
-      .presentationUrls
-  } catch (error) {
-    if (error instanceof MalformedXml) throw new Refusal('validationError', 'The body is not valid modules XML')
-    throw error
-  }
 }

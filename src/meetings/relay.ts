@@ -4,8 +4,8 @@ import { formatQuery, type Parameter, valueOf, withValue } from '../protocol/que
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Element } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
-import { checkPresentations } from './create.ts'
 import { toRefusal } from './create-on-server.ts'
+import { checkFetched } from './fetched.ts'
 import type { Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
 import type { CallOptions } from './servers.ts'
@@ -32,7 +32,7 @@ export async function insertDocument(context: Context, call: MeetingCall, body: 
   const meetingId = requireMeetingId(call.parameters)
   const meeting = context.directory.find(call.organisation.id, meetingId)
   if (!meeting) throw new Refusal('notFound', `Meeting with id [${meetingId}] not found.`)
-  await checkPresentations(context, { parameters: call.parameters, body })
+  await checkFetched(context, { parameters: call.parameters, body })
   return await relay(context, meeting, 'insertDocument', call.parameters, { body })
 }
 

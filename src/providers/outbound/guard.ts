@@ -13,8 +13,11 @@ export type Verdict =
 
 /** Stands between URLs that clients supply and the network. */
 export interface Guard {
-  /** Whether the URL may be fetched: HTTP, without credentials, and every address of its host public or allowed. */
-  check(url: string): Promise<Verdict>
+  /**
+   * Whether the URL may be fetched: HTTP, without credentials, and every address of its host public or allowed. With
+   * `lookups`, what it finds of the host is put there, and what is there already is not looked up again.
+   */
+  check(url: string, lookups?: Map<string, Promise<Verdict>>): Promise<Verdict>
   /**
    * Opens connections for undici, only to addresses that pass the same test at that very moment: a name that changes its
    * address after `check` gains nothing. The connection fails with a Problem 'refused' or 'unavailable'.
@@ -38,9 +41,9 @@ export function createGuard(options: GuardOptions): Guard {
   const allowed = parseRanges(options.allow)
   const judge = (host: string) => judgeHost(host, allowed, options.resolve ?? resolveBySystem)
   return {
-    async check(url) {
+    async check(url, lookups = new Map()) {
       const host = readHost(url)
-      const verdict = typeof host === 'string' ? await judge(host) : host
+      const verdict = typeof host === 'string' ? await lookUpOnce(host, lookups, judge) : host
       if (!verdict.ok && !verdict.temporary) {
         options.log?.info(
           { host: typeof host === 'string' ? host : undefined, reason: verdict.reason },
@@ -51,6 +54,16 @@ export function createGuard(options: GuardOptions): Guard {
     },
     connector: createConnector(judge),
   }
+}
+
+function lookUpOnce(
+  host: string,
+  lookups: Map<string, Promise<Verdict>>,
+  judge: (host: string) => Promise<Verdict>,
+): Promise<Verdict> {
+  const lookup = lookups.get(host) ?? judge(host)
+  lookups.set(host, lookup)
+  return lookup
 }
 
 const longestUrl = 2048
