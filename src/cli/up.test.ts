@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openShell, type Shell } from '../../test/terminal.ts'
 
@@ -120,6 +120,22 @@ meetings: { organisations: [{ id: main, secrets: ["secret://main"], hosts: [bbb.
     expect(out).toContain('Ctrl-C ends it.')
     expect(out).toMatch(/INFO.*request/)
     expect(out).toContain('checksumError')
+  })
+
+  it('tells systemd once it is ready, where that waits for it', async () => {
+    put('systemd-notify', '#!/bin/sh\necho "$NOTIFY_SOCKET $*" >>"${0%/*}/told"\n')
+    chmodSync(join(shell.folder, 'systemd-notify'), 0o755)
+    const PATH = [shell.folder, process.env['PATH']].join(delimiter)
+    const told = join(shell.folder, 'told')
+    await using up = await shell.up([], { env: { PATH, NOTIFY_SOCKET: '/run/systemd/notify' } })
+    await expect.poll(() => existsSync(told) && readFileSync(told, 'utf8')).toBe('/run/systemd/notify --ready\n')
+    expect((await fetch(`${up.url}/readyz`)).status).toBe(200)
+  })
+
+  it('goes on where systemd cannot be told', async () => {
+    await using up = await shell.up([], { env: { PATH: shell.folder, NOTIFY_SOCKET: '/run/systemd/notify' } })
+    await expect.poll(() => up.written()).toContain('systemd could not be told')
+    expect((await fetch(`${up.url}/readyz`)).status).toBe(200)
   })
 
   it('says all secrets of servers that are missing, and how to store them', async () => {

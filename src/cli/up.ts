@@ -9,6 +9,7 @@ import { type CoopFile, exampleFile, findCoopFile, inspectCoopFile } from './coo
 import { createLog, isForPeople } from './log.ts'
 import { addExamples, dataFolder, repeatOptions, untilAborted, wholeNumber } from './options.ts'
 import { count } from './show.ts'
+import { tellSystemd } from './systemd.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options {
@@ -69,6 +70,7 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   const url = config.web.url ?? listening
   log.info({ listening, url, practice: practice.length }, 'ready')
   say(...readiness(url, listening, app.gateway.context.organisations.list(), practice.length > 0))
+  await tellSystemd(terminal, log)
   await untilAborted(terminal)
   log.info({ reason: String(terminal.signal.reason) }, 'ending')
 
