@@ -12,6 +12,7 @@ import { openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
+import { createSeal, type Seal } from './lib/seal.ts'
 import type { Secret } from './lib/secret.ts'
 import type { Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
@@ -91,7 +92,8 @@ export async function createApp(
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
   gateway.hooks.catchUp()
-  const installation = describeInstallation(gateway, options, () => address.url)
+  const seal = createSeal(await installationKey(database), 'room pass 1')
+  const installation = describeInstallation(gateway, options, seal, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -134,7 +136,7 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
   await setTimeout(ms)
 }
 
-function describeInstallation(gateway: Gateway, options: AppOptions, url: () => string): Installation {
+function describeInstallation(gateway: Gateway, options: AppOptions, seal: Seal, url: () => string): Installation {
   const { context } = gateway
   const { database, clock } = context
   return {
@@ -146,6 +148,7 @@ function describeInstallation(gateway: Gateway, options: AppOptions, url: () => 
       clock,
       meetings: createFrontEnd(gateway),
       organisations: describeOrganisations(context),
+      seal,
       address: (name) => `${url()}/r/${name}`,
     },
     version: manifest.version,

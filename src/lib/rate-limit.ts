@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts'
 export interface RateLimit {
   /** Whether the address may do it once more. */
   take(address: string): boolean
+  /** Whether it may not do it any more, which is not counted. */
+  isSpent(address: string): boolean
 }
 
 const mostAddresses = 10_000
@@ -13,12 +15,19 @@ export function createRateLimit(clock: Clock, most: number, windowMs: number): R
   const counts = new Map<string, number>()
   let began = clock.now()
 
+  const beginAnew = () => {
+    if (clock.now() - began < windowMs) return
+    counts.clear()
+    began = clock.now()
+  }
+
   return {
+    isSpent(address) {
+      beginAnew()
+      return (counts.get(address) ?? 0) >= most
+    },
     take(address) {
-      if (clock.now() - began >= windowMs) {
-        counts.clear()
-        began = clock.now()
-      }
+      beginAnew()
       const count = counts.get(address) ?? 0
       if (count >= most || (count === 0 && counts.size >= mostAddresses)) return false
       counts.set(address, count + 1)

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createSeal } from '../lib/seal.ts'
 
 /** What the join page knows of somebody who wants to join. */
 export interface Ticket {
@@ -26,28 +26,16 @@ export interface Tickets {
 }
 
 const lifeMs = 12 * 60 * 60_000
-const cipher = 'aes-256-gcm'
-const nonceLength = 12
-const tagLength = 16
 
-/**
- * A ticket bears a name and perhaps a password, so it is encrypted; the cipher's tag, made with a key that comes from
- * the installation's and compared in constant time, proves that it is ours and whole.
- */
+/** A ticket bears a name and perhaps a password, so it is encrypted. */
 export function createTickets(installationKey: Buffer): Tickets {
-  const key = Buffer.from(hkdfSync('sha256', installationKey, '', 'join ticket 1', 32))
+  const seal = createSeal(installationKey, 'join ticket 1')
   return {
-    issue(content, now) {
-      const nonce = randomBytes(nonceLength)
-      const sealing = createCipheriv(cipher, key, nonce, { authTagLength: tagLength })
-      const { organisation, instance, query, home } = content
-      const text = JSON.stringify([organisation, instance, query, home, now + lifeMs])
-      return Buffer.concat([nonce, sealing.update(text, 'utf8'), sealing.final(), sealing.getAuthTag()]).toString(
-        'base64url',
-      )
+    issue({ organisation, instance, query, home }, now) {
+      return seal.close(JSON.stringify([organisation, instance, query, home, now + lifeMs]))
     },
     read(text, now) {
-      const opened = unseal(key, text)
+      const opened = seal.open(text)
       if (opened === undefined) return undefined
       const [organisation, instance, query, home, expiresAt] = JSON.parse(opened) as SealedTicket
       return now < expiresAt ? { id: text.slice(0, 16), organisation, instance, query, home, expiresAt } : undefined
@@ -56,16 +44,3 @@ export function createTickets(installationKey: Buffer): Tickets {
 }
 
 type SealedTicket = [organisation: string, instance: string, query: string, home: string, expiresAt: number]
-
-function unseal(key: Buffer, text: string): string | undefined {
-  const bytes = Buffer.from(text, 'base64url')
-  // One ticket has one spelling: what base64 would pass over is not passed over here.
-  if (bytes.length <= nonceLength + tagLength || bytes.toString('base64url') !== text) return undefined
-  const opening = createDecipheriv(cipher, key, bytes.subarray(0, nonceLength), { authTagLength: tagLength })
-  opening.setAuthTag(bytes.subarray(-tagLength))
-  try {
-    return opening.update(bytes.subarray(nonceLength, -tagLength), undefined, 'utf8') + opening.final('utf8')
-  } catch {
-    return undefined
-  }
-}

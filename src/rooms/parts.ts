@@ -1,5 +1,6 @@
 import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Seal } from '../lib/seal.ts'
 import type { Parameter } from '../protocol/query.ts'
 
 /** What the functions about rooms work with. */
@@ -8,6 +9,8 @@ export interface RoomParts {
   readonly clock: Clock
   readonly meetings: RoomMeetings
   readonly organisations: RoomOrganisations
+  /** Seals the passes of people who wait before a room. */
+  readonly seal: Seal
   /** The address of a room's page. */
   address(name: string): string
 }

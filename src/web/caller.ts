@@ -84,15 +84,24 @@ export async function identifySession(
   installation: Installation,
   request: FastifyRequest,
 ): Promise<Caller | undefined> {
-  const cookie = readCookie(request, sessionCookie)
-  const signedIn = cookie === undefined ? undefined : await readSession(installation.people, cookie)
-  if (!signedIn) return undefined
-  const { person, session } = signedIn
-  if (changesSomething(request.method) && request.headers[csrfHeader] !== session.csrf) {
+  const found = await recognise(installation, request)
+  if (found && changesSomething(request.method) && request.headers[csrfHeader] !== found.signedIn.session.csrf) {
     throw new Problem('forbidden', 'the request does not prove that it comes from our own pages', {
       hint: `send the session's csrf in the header ${csrfHeader}; reload the page if you see this in a browser`,
     })
   }
+  return found
+}
+
+/** The same for pages, which must themselves ask a form that changes something for the session's csrf. */
+export async function recognise(
+  installation: Installation,
+  request: FastifyRequest,
+): Promise<(Caller & { readonly signedIn: NonNullable<Caller['signedIn']> }) | undefined> {
+  const cookie = readCookie(request, sessionCookie)
+  const signedIn = cookie === undefined ? undefined : await readSession(installation.people, cookie)
+  if (!signedIn) return undefined
+  const { person } = signedIn
   return { ...caller(installation, `person:${person.id}`, [grantOf(person.role, person.organisation)]), signedIn }
 }
 

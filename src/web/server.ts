@@ -11,6 +11,7 @@ import { createCallCounters } from './ops/call-metrics.ts'
 import { serveOps } from './ops/routes.ts'
 import { servePages } from './pages/routes.ts'
 import { serveRest } from './rest/routes.ts'
+import { serveRoomPages } from './rooms/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
 /** What the web server needs of the program behind it. */
@@ -56,6 +57,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   await app.register((ops) => serveOps(ops, installation, counters))
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
+  await app.register(async (pages) => serveRoomPages(pages, installation, coop))
   await app.register(async (pages) => servePages(pages, { gateway, coop, publicUrl: () => installation.url() }))
   return app
 }

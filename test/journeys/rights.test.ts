@@ -20,6 +20,7 @@ const otherwise = [
   /^\/$/,
   /^\/practice(\/meet)?$/,
   /^\/j\/\*$/,
+  /^\/r\/:name(\/(in|go)\/\*)?$/,
   /^\/assets\//,
   /^\/portal(\/|$)/,
 ]

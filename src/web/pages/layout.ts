@@ -24,10 +24,12 @@ export interface Page {
   readonly isUnlisted?: boolean
   /** After so many seconds the browser asks for it again. */
   readonly again?: number
+  /** An address of ours to which the browser goes on at once. */
+  readonly onward?: string
 }
 
 /** A whole document. */
-export function layout(view: View, { title, content, notice, isUnlisted, again }: Page): Html {
+export function layout(view: View, { title, content, notice, isUnlisted, again, onward }: Page): Html {
   const { coop, language, translate } = view
   return html`<!doctype html>
 <html lang="${language}">
@@ -37,6 +39,7 @@ export function layout(view: View, { title, content, notice, isUnlisted, again }
 <meta name="color-scheme" content="light dark">
 ${isUnlisted ? html`<meta name="robots" content="noindex">` : undefined}
 ${again === undefined ? undefined : html`<meta http-equiv="refresh" content="${again}">`}
+${onward === undefined ? undefined : html`<meta http-equiv="refresh" content="0;url=${onward}">`}
 <title>${title} · ${coop}</title>
 <link rel="icon" href="${iconPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">

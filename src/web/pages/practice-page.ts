@@ -1,3 +1,4 @@
+import { choices, faultList, field } from './form-fields.ts'
 import { type Html, html } from './html.ts'
 import { longAgo } from './languages.ts'
 import { link, type Page, type View } from './layout.ts'
@@ -24,58 +25,42 @@ ${roomList(view, rooms)}`,
 }
 
 function problems({ translate }: View, faults: Faults): Html {
-  const item = (field: 'name' | 'room') => {
-    const text = faultText(translate, faults[field])
-    return text && html`<li><a href="#${field}">${text}</a></li>`
-  }
-  return html`<section class="card problems" role="alert" aria-labelledby="problems">
-<h2 id="problems">${translate('problem.heading')}</h2>
-<ul>${item('name')}${item('room')}</ul>
-</section>`
+  const wrong = (['name', 'room'] as const).flatMap((id) => {
+    const text = faultText(translate, faults[id])
+    return text === undefined ? [] : [{ id, text }]
+  })
+  return faultList(translate('problem.heading'), wrong)
 }
 
 function form(view: View, entry: Entry, faults: Faults): Html {
   const { translate } = view
+  const text = (id: 'name' | 'room', least: number, autocomplete: string) =>
+    field({
+      id,
+      least,
+      autocomplete,
+      label: translate(`practice.${id}`),
+      value: entry[id],
+      isRequired: true,
+      most: mostCharacters,
+      hint: id === 'room' ? translate('practice.roomHint') : undefined,
+      wrong: faultText(translate, faults[id]),
+    })
+  const roles = (['moderator', 'viewer'] as const).map((role) => ({
+    value: role,
+    text: translate(`practice.${role}`),
+    hint: translate(`practice.${role}Hint`),
+  }))
   return html`<section class="card" aria-labelledby="enter">
 <h2 id="enter">${translate('practice.enter')}</h2>
 <form method="get" action="/practice/meet">
 ${view.isLanguageAsked ? html`<input type="hidden" name="lang" value="${view.language}">` : undefined}
-${field(view, { id: 'name', value: entry.name, least: 1, autocomplete: 'name' }, faults.name)}
-${field(view, { id: 'room', value: entry.room, least: leastRoom, autocomplete: 'off' }, faults.room)}
-<fieldset>
-<legend>${translate('practice.role')}</legend>
-${choice(view, 'moderator', entry.role === 'MODERATOR')}
-${choice(view, 'viewer', entry.role === 'VIEWER')}
-</fieldset>
+${text('name', 1, 'name')}
+${text('room', leastRoom, 'off')}
+${choices('role', translate('practice.role'), entry.role.toLowerCase(), roles)}
 <p><button class="button">${translate('practice.submit')}</button></p>
 </form>
 </section>`
-}
-
-interface Field {
-  readonly id: 'name' | 'room'
-  readonly value: string
-  readonly least: number
-  readonly autocomplete: string
-}
-
-function field({ translate }: View, { id, value, least, autocomplete }: Field, fault: Faults[Field['id']]): Html {
-  const wrong = faultText(translate, fault)
-  const hint = id === 'room' ? translate('practice.roomHint') : undefined
-  const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter((one) => one !== undefined).join(' ')
-  return html`<div class="field">
-<label for="${id}">${translate(`practice.${id}`)}</label>
-<input type="text" id="${id}" name="${id}" value="${value}" required minlength="${least}" maxlength="${mostCharacters}" autocomplete="${autocomplete}"
-${described === '' ? undefined : html` aria-describedby="${described}"`}${wrong && html` aria-invalid="true"`}>
-${wrong && html`<p class="wrong" id="${id}-wrong">${wrong}</p>`}
-${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-</div>`
-}
-
-function choice({ translate }: View, role: 'moderator' | 'viewer', isChosen: boolean): Html {
-  const checked = isChosen ? html` checked` : undefined
-  return html`<label class="choice"><input type="radio" name="role" value="${role}"${checked}>
-<span>${translate(`practice.${role}`)} <span>– ${translate(`practice.${role}Hint`)}</span></span></label>`
 }
 
 function faultText(translate: View['translate'], fault: Faults[keyof Faults]): string | undefined {

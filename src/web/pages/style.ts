@@ -33,6 +33,7 @@ a:hover{color:var(--maindeep);text-decoration-thickness:2px}
 .state{display:flex;gap:.75rem;align-items:baseline;font-size:1.1875rem;font-weight:600;line-height:1.4;margin-bottom:1.25rem}
 .state::before{content:"";flex:none;width:.75rem;height:.75rem;border-radius:50%;background:var(--good)}
 .state.starting::before{background:none;border:3px solid var(--wait)}
+.state.idle::before{background:none;border:3px solid var(--field)}
 .state.down::before{border-radius:2px;background:var(--danger)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(12rem,100%),1fr));gap:1.25rem;margin:0}
 .facts div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
@@ -45,14 +46,17 @@ a:hover{color:var(--maindeep);text-decoration-thickness:2px}
 
 .field{margin:0 0 1.25rem}
 label,legend{display:block;margin:0 0 .375rem;padding:0;font-weight:600}
-input[type=text]{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--field);border-radius:.5rem}
-input[aria-invalid=true]{border:2px solid var(--danger)}
+input[type=text],input[type=email],input[type=number],input[type=date],input[type=time],textarea{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--field);border-radius:.5rem}
+[aria-invalid=true]{border:2px solid var(--danger)}
 .hint{margin:.375rem 0 0;font-size:.9375rem;color:var(--soft)}
 .wrong{margin:.375rem 0 0;font-weight:600;color:var(--danger)}
 fieldset{margin:0 0 1.5rem;padding:0;border:0;min-width:0}
 .choice{display:flex;gap:.75rem;align-items:baseline;margin:0;padding:.5rem 0;font-weight:400;cursor:pointer}
 .choice input{flex:none;width:1.125rem;height:1.125rem;margin:0;accent-color:var(--main);position:relative;top:.125rem}
 .choice span span{color:var(--soft)}
+.trap{position:absolute;left:-100rem;width:1px;height:1px;overflow:hidden}
+details{margin:0 0 1.25rem}
+summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 .problems{border:2px solid var(--danger)}
 .problems h2{color:var(--danger)}
 .problems ul{margin:0;padding-left:1.25rem}
