@@ -101,6 +101,7 @@ export async function createApp(
     metrics: options.metrics,
     onRoute: options.onRoute,
     trustedProxies: config.web.trusted_proxies,
+    metricsFrom: config.web.metrics_from,
   })
   stack.defer(() => web.close())
   noteSecretUses(gateway, stack)

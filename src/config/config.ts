@@ -22,6 +22,8 @@ export interface WebConfig {
   readonly url?: string | undefined
   /** CIDR ranges of the reverse proxies whose X-Forwarded-* headers are believed. */
   readonly trusted_proxies: readonly string[]
+  /** CIDR ranges of those who may read `/metrics` without a token. */
+  readonly metrics_from: readonly string[]
 }
 
 export interface NetworkConfig {

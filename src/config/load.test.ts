@@ -9,7 +9,7 @@ const coop = 'coop: { name: Example Co-op, domain: Example.coop }\n'
 test('a file with only the co-op has every default', () => {
   expect(loadConfig('coop.yaml', coop)).toEqual({
     coop: { name: 'Example Co-op', domain: 'example.coop' },
-    web: { trusted_proxies: ['127.0.0.0/8', '::1/128'] },
+    web: { trusted_proxies: ['127.0.0.0/8', '::1/128'], metrics_from: [] },
     network: { outbound_allow: [] },
     meetings: { poll: 5, default_size: 20, servers: [], organisations: [] },
   })

@@ -36,6 +36,10 @@ const web = z
       .meta(
         about('Address ranges (CIDR) of the reverse proxies whose X-Forwarded headers are believed.', ['127.0.0.0/8']),
       ),
+    metrics_from: z
+      .array(cidr)
+      .prefault([])
+      .meta(about('Address ranges (CIDR) whose programs may read /metrics without a token.', ['10.20.0.5/32'])),
   })
   .prefault({})
   .meta(about('How this program is reached.'))

@@ -25,6 +25,8 @@ export interface WebOptions {
   readonly onRoute?: ((route: RouteOptions) => void) | undefined
   /** CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed. */
   readonly trustedProxies: readonly string[]
+  /** CIDR ranges of those who may read the metrics without a token. */
+  readonly metricsFrom: readonly string[]
 }
 
 /** Long create queries are signed as they are: they need more than Node's 16 KiB. */
@@ -54,7 +56,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
     addSecurityHeaders(callbacks)
     await serveCallbacks(callbacks, gateway)
   })
-  await app.register((ops) => serveOps(ops, installation, counters))
+  await app.register((ops) => serveOps(ops, { installation, calls: counters, metricsFrom: options.metricsFrom }))
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))

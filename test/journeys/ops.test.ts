@@ -5,9 +5,11 @@ import { readExposition } from '../exposition.ts'
 import { restRig } from '../rest.ts'
 import { browse, rig, silentLog } from '../rig.ts'
 
+const openMetrics = 'web: { metrics_from: ["127.0.0.0/8"] }'
+
 describe('metrics', () => {
   it('tell of calls, servers, meetings, people and callbacks', async () => {
-    await using coop = await rig({ servers: 2 })
+    await using coop = await rig({ servers: 2, extra: openMetrics })
     await coop.call('create', 'name=Blue&meetingID=room')
     const joined = await coop.call('join', 'fullName=Ada&meetingID=room&role=MODERATOR')
     await browse(joined.headers.get('location') ?? '')
@@ -66,7 +68,7 @@ describe('a pool without a server that takes meetings', () => {
 
 describe('readiness', () => {
   it('is lost with the database, and metrics and liveness are not', async () => {
-    await using coop = await rig({ servers: 1 })
+    await using coop = await rig({ servers: 1, extra: openMetrics })
     expect((await fetch(`${coop.url}/readyz`)).status).toBe(200)
     await coop.app.database.connection.close()
     const unready = await fetch(`${coop.url}/readyz`)

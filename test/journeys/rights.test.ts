@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type Asking, type RestRig, restRig } from '../rest.ts'
+import { rig } from '../rig.ts'
 import { gatewayRows } from '../rights/gateway.ts'
 import { portalRows } from '../rights/portal.ts'
 import { roomRows } from '../rights/rooms.ts'
@@ -144,11 +145,16 @@ describe('the Unix socket', () => {
 })
 
 describe('metrics', () => {
-  it('are given to this machine without a token, but not through a proxy', async () => {
+  it('are given to nobody without a token, from this machine either', async () => {
     const direct = await fetch(`${coop.url}/metrics`)
-    expect(direct.status).toBe(200)
-    for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
-      expect((await fetch(`${coop.url}/metrics`, { headers: { [name]: '127.0.0.1' } })).status).toBe(401)
-    }
+    expect(direct.status).toBe(401)
+    expect(await direct.text()).toContain('mycel token add')
+  })
+
+  it('are given without a token to the addresses that the configuration names, but not through a proxy there', async () => {
+    await using open = await rig({ servers: 0, extra: 'web: { metrics_from: ["127.0.0.0/8"] }' })
+    expect((await fetch(`${open.url}/metrics`)).status).toBe(200)
+    const throughProxy = await fetch(`${open.url}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1' } })
+    expect(throughProxy.status).toBe(401)
   })
 })

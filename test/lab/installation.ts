@@ -72,6 +72,7 @@ function configuration(practice: PracticeCluster, capacity: number): string {
   )
   return `coop: { name: Lab, domain: example.coop }
 network: { outbound_allow: ["127.0.0.0/8"] }
+web: { metrics_from: ["127.0.0.0/8"] }
 meetings:
   poll: 2
   servers:

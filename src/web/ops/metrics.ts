@@ -4,6 +4,7 @@ import type { Server } from '../../meetings/pool.ts'
 import { countServers, standingOf, standings } from '../../meetings/server-counts.ts'
 import type { Installation } from '../installation.ts'
 import type { CallCounters } from './call-metrics.ts'
+import { createCallbackCounts } from './callback-counts.ts'
 
 /** Everything that Prometheus may read; nothing is measured until it asks. */
 export interface Metrics {
@@ -117,16 +118,16 @@ function participantsOf({ directory }: Context, organisation: string): number {
 
 const states = ['created', 'retry', 'active', 'completed', 'failed'] as const
 
-function measureCallbacks(registry: Registry, context: Context): void {
+function measureCallbacks(registry: Registry, { outbox, clock }: Context): void {
+  const count = createCallbackCounts(outbox, clock)
   addGauge({
     name: 'mycel_callbacks',
     help: 'Callbacks to clients by state; those in state "failed" were given up.',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
+      const counts = await count()
       this.reset()
-      // Without the database the other metrics are needed all the more.
-      const counts = await context.outbox.count().catch(() => undefined)
       if (counts) for (const state of states) this.set({ state }, counts[state] ?? 0)
     },
   })
