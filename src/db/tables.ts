@@ -1,8 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { AccountTables } from './account-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 
 /** What the database holds. Every time is in milliseconds since 1970. */
-export interface Tables extends SignInTables {
+export interface Tables extends AccountTables, SignInTables {
   servers: ServersTable
   server_states: ServerStatesTable
   organisations: OrganisationsTable
@@ -142,6 +143,9 @@ export interface PeopleTable {
   created_at: number
   changed_at: number
   last_seen_at: number | null
+  user_name: string | null
+  given_name: string | null
+  family_name: string | null
 }
 
 export interface SessionsTable {

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { type Change, recordChange } from '../db/audit.ts'
 import type { Database } from '../db/open.ts'
 import type { PeopleTable, Tables } from '../db/tables.ts'
@@ -24,6 +24,10 @@ export interface Person {
   readonly createdAt: number
   readonly changedAt: number
   readonly lastSeenAt: number | undefined
+  /** What the directory that provisions it over SCIM calls it, and the parts of the name that it told. */
+  readonly userName: string | undefined
+  readonly givenName: string | undefined
+  readonly familyName: string | undefined
 }
 
 export interface PeopleParts {
@@ -40,6 +44,9 @@ export interface NewPerson {
   readonly role: Role
   readonly status: 'invited' | 'active'
   readonly language?: string | undefined
+  readonly userName?: string | undefined
+  readonly givenName?: string | undefined
+  readonly familyName?: string | undefined
 }
 
 /** The account of that id in that organisation. Throws Problem 'not-found', in the same words for every reason. */
@@ -54,21 +61,6 @@ export async function findPerson({ database }: PeopleParts, id: string): Promise
   return row && toPerson(row)
 }
 
-/** The accounts of an organisation by name, those that were erased left out. */
-export async function listPeople({ database }: PeopleParts, organisation: string): Promise<Person[]> {
-  const rows = await database.read((db) =>
-    db
-      .selectFrom('people')
-      .selectAll()
-      .where('organisation', '=', organisation)
-      .where('status', '<>', 'erased')
-      .orderBy((order) => order.fn('lower', ['name']))
-      .orderBy('id')
-      .execute(),
-  )
-  return rows.map(toPerson)
-}
-
 /**
  * Makes an account, in a transaction of the caller's. Throws Problem 'conflict' when its e-mail address or external id
  * is taken in that organisation.
@@ -79,6 +71,7 @@ export async function addPerson(
   wanted: NewPerson,
   actor: string,
 ): Promise<Person> {
+  await lockPeople(tx, wanted.organisation)
   await refuseTaken(tx, wanted)
   const now = parts.clock.now()
   const row: Selectable<PeopleTable> = {
@@ -93,6 +86,9 @@ export async function addPerson(
     created_at: now,
     changed_at: now,
     last_seen_at: null,
+    user_name: wanted.userName ?? null,
+    given_name: wanted.givenName ?? null,
+    family_name: wanted.familyName ?? null,
   }
   await tx.insertInto('people').values(row).execute()
   await recordChange(parts, tx, changeOf('person.add', row, actor, { role: row.role }))
@@ -109,19 +105,37 @@ export function changeOf(
   return { actor, action, subject: id, organisation, details }
 }
 
-async function refuseTaken(tx: Kysely<Tables>, { organisation, email, externalId }: NewPerson): Promise<void> {
-  const ofOrganisation = tx.selectFrom('people').select('id').where('organisation', '=', organisation)
-  if (email !== undefined) {
-    const same = ofOrganisation.where((of) => of(of.fn<string>('lower', ['email']), '=', email.toLowerCase()))
-    if (await same.executeTakeFirst()) {
-      throw new Problem('conflict', `the organisation ${organisation} has an account with the address ${email} already`)
-    }
+/** Until the transaction ends, nobody else changes accounts or groups of the organisation: what was read stays true. */
+export async function lockPeople(tx: Kysely<Tables>, organisation: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`people ${organisation}`}, 0))`.execute(tx)
+}
+
+interface Names {
+  readonly organisation: string
+  readonly email?: string | null | undefined
+  readonly externalId?: string | null | undefined
+  readonly userName?: string | null | undefined
+}
+
+/** Throws Problem 'conflict' when somebody else in the organisation has one of these names, which are unique there. */
+export async function refuseTaken(
+  tx: Kysely<Tables>,
+  { organisation, email, externalId, userName }: Names,
+  self = '',
+): Promise<void> {
+  const others = tx.selectFrom('people').select('id').where('organisation', '=', organisation).where('id', '<>', self)
+  const refuse = (what: string) => {
+    throw new Problem('conflict', `the organisation ${organisation} has an account with ${what} already`)
   }
-  if (externalId !== undefined && (await ofOrganisation.where('external_id', '=', externalId).executeTakeFirst())) {
-    throw new Problem(
-      'conflict',
-      `the organisation ${organisation} has an account with the external id ${externalId} already`,
+  for (const [column, value] of [['email', email] as const, ['user_name', userName] as const]) {
+    if (typeof value !== 'string') continue
+    const same = others.where((of) =>
+      of(of.fn<string>('lower', [column]), '=', of.fn<string>('lower', [of.val(value)])),
     )
+    if (await same.executeTakeFirst()) refuse(`the ${column === 'email' ? 'address' : 'user name'} ${value}`)
+  }
+  if (typeof externalId === 'string' && (await others.where('external_id', '=', externalId).executeTakeFirst())) {
+    refuse(`the external id ${externalId}`)
   }
 }
 
@@ -138,5 +152,8 @@ export function toPerson(row: Selectable<PeopleTable>): Person {
     createdAt: row.created_at,
     changedAt: row.changed_at,
     lastSeenAt: row.last_seen_at ?? undefined,
+    userName: row.user_name ?? undefined,
+    givenName: row.given_name ?? undefined,
+    familyName: row.family_name ?? undefined,
   }
 }

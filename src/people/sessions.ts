@@ -34,11 +34,6 @@ export async function beginSession(
   agent: string,
   providerSession: string | null = null,
 ): Promise<{ readonly session: Session; readonly cookie: Secret }> {
-  if (person.status === 'suspended' || person.status === 'erased') {
-    throw new Problem('forbidden', 'this account cannot sign in', {
-      hint: 'ask the administrator of your organisation',
-    })
-  }
   const text = randomId(40)
   const now = clock.now()
   const row: Selectable<SessionsTable> = {
@@ -54,8 +49,15 @@ export async function beginSession(
   }
   await database.transact(async (tx) => {
     await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute()
+    // The account as it is now, not as it was when somebody began to sign in: it may have been suspended meanwhile.
+    const seen = tx.updateTable('people').set({ last_seen_at: now, status: 'active' }).where('id', '=', person.id)
+    const { numUpdatedRows } = await seen.where('status', 'in', ['invited', 'active']).executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) {
+      throw new Problem('forbidden', 'this account cannot sign in', {
+        hint: 'ask the administrator of your organisation',
+      })
+    }
     await tx.insertInto('sessions').values(row).execute()
-    await tx.updateTable('people').set({ last_seen_at: now, status: 'active' }).where('id', '=', person.id).execute()
   })
   return { session: toSession(row), cookie: new Secret(text) }
 }

@@ -26,6 +26,8 @@ export const allowed = {
   'meetings.manage': ['manage', 'socket', 'admin'],
   'rooms.own': ['manage', 'socket', 'admin', 'member'],
   'rooms.manage': ['manage', 'socket', 'admin'],
+  'people.list': ['manage', 'socket', 'admin'],
+  'people.manage': ['manage', 'socket', 'admin'],
 } as const satisfies Readonly<Record<string, readonly CallerName[]>>
 export type Need = keyof typeof allowed
 

@@ -19,6 +19,7 @@ import { answerFailure, answerNotFound } from './errors.ts'
 import { serveExport } from './export.ts'
 import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
+import { servePeople } from './people.ts'
 import { serveRoomOwners } from './room-owners.ts'
 import { serveRooms } from './rooms.ts'
 import { serveSecrets } from './secrets.ts'
@@ -46,6 +47,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveOrganisations(api, installation)
   serveSecrets(api, installation)
   serveExport(api, installation)
+  servePeople(api, installation)
   serveMeetings(api, installation)
   serveRooms(api, installation)
   serveRoomOwners(api, installation)

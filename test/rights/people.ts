@@ -1,0 +1,35 @@
+import { type Row, v1 } from './rows.ts'
+
+const organisation = `${v1}/organisations/:organisation`
+const main = `${v1}/organisations/main`
+
+/** The routes about accounts and groups. */
+export const peopleRows: readonly Row[] = [
+  ['people.list', 'GET', `${organisation}/people`, `${main}/people`, 200],
+  ['people.manage', 'POST', `${organisation}/people`, `${main}/people`, 422, {}],
+  ['people.list', 'GET', `${organisation}/people/:id`, `${main}/people/none`, 404],
+  ['people.manage', 'PATCH', `${organisation}/people/:id`, `${main}/people/none`, 404, {}],
+  ['people.manage', 'DELETE', `${organisation}/people/:id`, `${main}/people/none`, 404],
+  [
+    'people.list',
+    'GET',
+    `${organisation}/people/by-external-id/:externalId`,
+    `${main}/people/by-external-id/none`,
+    404,
+  ],
+  [
+    'people.manage',
+    'PUT',
+    `${organisation}/people/by-external-id/:externalId`,
+    `${main}/people/by-external-id/none`,
+    422,
+    {},
+  ],
+  ['people.list', 'GET', `${organisation}/groups`, `${main}/groups`, 200],
+  ['people.manage', 'POST', `${organisation}/groups`, `${main}/groups`, 422, {}],
+  ['people.list', 'GET', `${organisation}/groups/:id`, `${main}/groups/none`, 404],
+  ['people.manage', 'PATCH', `${organisation}/groups/:id`, `${main}/groups/none`, 404, {}],
+  ['people.manage', 'DELETE', `${organisation}/groups/:id`, `${main}/groups/none`, 404],
+  ['people.manage', 'PUT', `${organisation}/groups/:id/members/:person`, `${main}/groups/none/members/none`, 404],
+  ['people.manage', 'DELETE', `${organisation}/groups/:id/members/:person`, `${main}/groups/none/members/none`, 404],
+]
