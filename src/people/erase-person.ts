@@ -3,7 +3,8 @@ import { recordChange } from '../db/audit.ts'
 import type { Tables } from '../db/tables.ts'
 import { Problem } from '../lib/problem.ts'
 import { requireIn } from './change-person.ts'
-import { changeOf, lockPeople, type PeopleParts } from './people.ts'
+import { changeOf, lockPeople, type PeopleParts, type Person } from './people.ts'
+import { slices } from './slices.ts'
 
 /**
  * Erases an account, in a transaction of the caller's: name, addresses and external id are gone, with its sessions, its
@@ -22,21 +23,24 @@ export async function erasePerson(
     throw new Problem('refused', 'you cannot erase yourself', { hint: 'ask another administrator' })
   }
   const details = { sessions: await countOf(tx, 'sessions', id), groups: await countOf(tx, 'memberships', id) }
-  // Every table says itself, by its foreign key, what becomes of its rows when the account goes.
-  await tx.deleteFrom('people').where('id', '=', id).execute()
-  await tx
-    .insertInto('people')
-    .values({
-      id,
-      organisation,
-      name: '',
-      role: 'member',
-      status: 'erased',
-      created_at: person.createdAt,
-      changed_at: parts.clock.now(),
-    })
-    .execute()
+  await leaveIds(parts, tx, [person])
   await recordChange(parts, tx, changeOf('person.erase', person, actor, { removed: details }))
+}
+
+/** Leaves nothing of these accounts but their ids, in a transaction of the caller's, which records it. */
+export async function leaveIds(parts: PeopleParts, tx: Kysely<Tables>, people: readonly Person[]): Promise<void> {
+  const now = parts.clock.now()
+  for (const some of slices(people)) {
+    const ids = some.map(({ id }) => id)
+    // Every table says itself, by its foreign key, what becomes of its rows when an account goes.
+    await tx.deleteFrom('people').where('id', 'in', ids).execute()
+    const rows = some.map(({ id, organisation, createdAt }) => ({ id, organisation, created_at: createdAt }))
+    const empty = { name: '', role: 'member', status: 'erased', changed_at: now } as const
+    await tx
+      .insertInto('people')
+      .values(rows.map((row) => ({ ...row, ...empty })))
+      .execute()
+  }
 }
 
 async function countOf(tx: Kysely<Tables>, table: 'sessions' | 'memberships', person: string): Promise<number> {

@@ -4,6 +4,7 @@ import type { Tables } from '../db/tables.ts'
 import { Problem } from '../lib/problem.ts'
 import { changeOf, type Group, toGroup } from './groups.ts'
 import { lockPeople, type PeopleParts } from './people.ts'
+import { slices } from './slices.ts'
 
 /** A group as it is named beside a person. */
 export interface GroupName {
@@ -57,12 +58,7 @@ export async function changeMembers(
   const removed = [...new Set(remove)].filter((person) => present.has(person) && !added.includes(person))
   if (added.length === 0 && removed.length === 0) return
   const rows = added.map((person) => ({ group_id: group.id, person }))
-  for (let from = 0; from < rows.length; from += slice) {
-    await tx
-      .insertInto('memberships')
-      .values(rows.slice(from, from + slice))
-      .execute()
-  }
+  for (const some of slices(rows)) await tx.insertInto('memberships').values(some).execute()
   if (removed.length > 0) {
     await tx.deleteFrom('memberships').where('group_id', '=', group.id).where('person', 'in', removed).execute()
   }
@@ -93,13 +89,8 @@ export async function setGroupsOf(
   }
 }
 
-/** PostgreSQL takes at most 65535 values in one statement. */
-const slice = 1000
-
 async function requireAccounts(tx: Kysely<Tables>, organisation: string, people: readonly string[]): Promise<void> {
-  const wanted = [...new Set(people)]
-  for (let from = 0; from < wanted.length; from += slice) {
-    const some = wanted.slice(from, from + slice)
+  for (const some of slices([...new Set(people)])) {
     const found = await tx
       .selectFrom('people')
       .select('id')

@@ -73,9 +73,16 @@ export async function addPerson(
 ): Promise<Person> {
   await lockPeople(tx, wanted.organisation)
   await refuseTaken(tx, wanted)
-  const now = parts.clock.now()
-  const row: Selectable<PeopleTable> = {
-    id: randomId(16),
+  const row = toRow(wanted, randomId(16), parts.clock.now())
+  await tx.insertInto('people').values(row).execute()
+  await recordChange(parts, tx, changeOf('person.add', row, actor, { role: row.role }))
+  return toPerson(row)
+}
+
+/** An account that is new, as the database holds it. */
+export function toRow(wanted: NewPerson, id: string, now: number): Selectable<PeopleTable> {
+  return {
+    id,
     organisation: wanted.organisation,
     external_id: wanted.externalId ?? null,
     name: wanted.name,
@@ -90,9 +97,6 @@ export async function addPerson(
     given_name: wanted.givenName ?? null,
     family_name: wanted.familyName ?? null,
   }
-  await tx.insertInto('people').values(row).execute()
-  await recordChange(parts, tx, changeOf('person.add', row, actor, { role: row.role }))
-  return toPerson(row)
 }
 
 /** A change of an account as the audit log keeps it: by id, never by name. */

@@ -32,4 +32,9 @@ export const peopleRows: readonly Row[] = [
   ['people.manage', 'DELETE', `${organisation}/groups/:id`, `${main}/groups/none`, 404],
   ['people.manage', 'PUT', `${organisation}/groups/:id/members/:person`, `${main}/groups/none/members/none`, 404],
   ['people.manage', 'DELETE', `${organisation}/groups/:id/members/:person`, `${main}/groups/none/members/none`, 404],
+  ['people.manage', 'POST', `${organisation}/imports/preview`, `${main}/imports/preview`, 422, {}],
+  ['people.manage', 'POST', `${organisation}/imports`, `${main}/imports`, 422, {}],
+  ['people.list', 'GET', `${organisation}/imports`, `${main}/imports`, 200],
+  ['people.list', 'GET', `${organisation}/imports/:id`, `${main}/imports/none`, 404],
+  ['people.manage', 'POST', `${organisation}/imports/:id/undo`, `${main}/imports/none/undo`, 404, {}],
 ]

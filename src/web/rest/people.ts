@@ -17,6 +17,7 @@ import type { Caller } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, nothing } from './api.ts'
 import { serveGroups } from './groups.ts'
+import { serveImports } from './imports.ts'
 import {
   email,
   externalId,
@@ -65,7 +66,7 @@ const personChange = z.strictObject({
 })
 
 /**
- * Serves the accounts and groups of an organisation. Who may call: its administrators and those above it; the installation's operator
+ * Serves the accounts, groups and imports of an organisation. Who may call: its administrators and those above it; the installation's operator
  * too, who is shown ids, roles and states, and names only with a reason that is recorded.
  */
 export function servePeople(api: Api, installation: Installation): void {
@@ -75,6 +76,7 @@ export function servePeople(api: Api, installation: Installation): void {
   serveCreation(api, installation)
   serveChanges(api, installation)
   serveGroups(api, installation)
+  serveImports(api, installation)
 }
 
 function serveLists(api: Api, installation: Installation): void {
