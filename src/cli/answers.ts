@@ -118,6 +118,27 @@ export interface DecisionAnswer {
   readonly excluded: Readonly<Record<string, number>>
 }
 
+export interface RoomAnswer {
+  readonly id: string
+  readonly organisation: string
+  readonly name: string
+  readonly oldNames: readonly string[]
+  readonly url: string
+  readonly title: string
+  readonly description: string
+  readonly preset: string
+  readonly settings: Readonly<Record<string, string | boolean>>
+  readonly overridden: readonly string[]
+  readonly accessCode: string | null
+  readonly moderatorCode: string | null
+  readonly expectedSize: number | null
+  readonly owners: readonly { readonly id: string; readonly name: string | null }[]
+  readonly running: boolean
+  readonly people: number
+  readonly runningSince: string | null
+  readonly bookings: readonly { readonly startsAt: string; readonly people: number }[]
+}
+
 export interface CallbackAnswer {
   readonly id: string
   readonly kind: string

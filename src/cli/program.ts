@@ -25,6 +25,7 @@ const entries: readonly Entry[] = [
   entry(running, 'status', 'what it does at the moment', () => import('./status.ts')),
   entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),
   entry(running, 'organisation', 'who may hold meetings, and their secrets', () => import('./organisation.ts')),
+  entry(running, 'room', 'permanent rooms, and the way into them', () => import('./room.ts')),
   entry(running, 'meeting', 'the meetings that go on now', () => import('./meeting.ts')),
   entry(running, 'callback', 'what front ends asked to be told', () => import('./callback.ts')),
   entry(running, 'token', 'tokens for the REST API', () => import('./token.ts')),
