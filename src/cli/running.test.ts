@@ -42,6 +42,8 @@ describe('without a running Mycel', () => {
     'organisation list',
     'meeting list',
     'callback list',
+    'person list',
+    'group list',
     'token list',
     'audit',
   ]

@@ -9,6 +9,8 @@ export interface PeopleWanted {
   readonly organisation: string
   /** Part of a name or address, or a whole id or external id. Where names are hidden, an id only. */
   readonly search?: string | undefined
+  /** A whole address, which the reader knows already. */
+  readonly email?: string | undefined
   readonly status?: PersonStatus | undefined
   readonly role?: Role | undefined
   /** The id of a group. */
@@ -63,13 +65,16 @@ export async function allPeople(db: Kysely<Tables>, organisation: string): Promi
 }
 
 function match(db: Kysely<Tables>, wanted: PeopleWanted): SelectQueryBuilder<Tables, 'people', object> {
-  const { organisation, status, role, group, search = '', names } = wanted
+  const { organisation, status, role, group, email, search = '', names } = wanted
   let query = db.selectFrom('people').where('organisation', '=', organisation)
   query = status === undefined ? query.where('status', '<>', 'erased') : query.where('status', '=', status)
   if (role !== undefined) query = query.where('role', '=', role)
   if (group !== undefined) {
     const members = db.selectFrom('memberships').select('person').where('group_id', '=', group)
     query = query.where('id', 'in', members)
+  }
+  if (email !== undefined) {
+    query = query.where((of) => of(of.fn<string>('lower', ['email']), '=', of.fn<string>('lower', [of.val(email)])))
   }
   const text = search.trim()
   if (text === '') return query

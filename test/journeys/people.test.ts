@@ -220,6 +220,7 @@ describe('whoever runs the installation', () => {
     const list = async (query: string) =>
       (await coop.local('GET', `${main}/people${query}`)).body['people'] as { id: string }[]
     expect(await list('?search=Zoe')).toEqual([])
+    expect(await list('?email=ADA@example.coop')).toMatchObject([{ id: admin.person.id, name: null, email: null }])
     expect((await list(`?search=${zoe}`)).map(({ id }) => id)).toEqual([zoe])
     const ids = (await list('')).map(({ id }) => id)
     expect(ids).toEqual(ids.toSorted())

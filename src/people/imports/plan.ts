@@ -110,7 +110,7 @@ function refuseAmbiguous(row: ImportRow, found: Found, inFile: InFile, self: str
       `the address ${quote(email ?? '')} belongs to another account: correct it there first`,
     person?.externalId !== undefined && externalId !== undefined && person.externalId !== externalId && otherId(email),
     !person && row.name === undefined && 'the name is missing: fill it in',
-    person?.id === self && row.role !== undefined && row.role !== person?.role && ownRole,
+    person !== undefined && person.id === self && row.role !== undefined && row.role !== person.role && ownRole,
   ].filter((problem) => typeof problem === 'string')
   for (const key of keys) if (key && !inFile.lines.has(key)) inFile.lines.set(key, line)
   return problems.length > 0 ? { line, problems } : row

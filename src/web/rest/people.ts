@@ -82,6 +82,7 @@ export function servePeople(api: Api, installation: Installation): void {
 function serveLists(api: Api, installation: Installation): void {
   const querystring = z.strictObject({
     search: z.string().max(200).optional().describe('Part of a name or address, or a whole id or external id.'),
+    email: email.optional().describe('A whole address; also for whoever may not see names.'),
     status: status.optional(),
     role: role.optional(),
     group: z.string().max(100).optional().describe('The id of a group that they are in.'),
