@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   placement: async () => (await import('./placement.ts')).benchPlacement(),
   gateway: async () => (await import('./gateway/bench.ts')).benchGateway(),
   cluster: async () => (await import('./cluster/bench.ts')).benchCluster(),
+  polling: async () => (await import('./cluster/polling.ts')).benchPolling(),
 }
 
 const name = process.argv[2] ?? ''

@@ -28,6 +28,7 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     answer: [],
     facts: undefined,
     xml: Buffer.alloc(0),
+    listed: undefined,
     peak: 0,
     peakVideos: 0,
     breakouts: new Map(),

@@ -48,6 +48,11 @@ ${servers.join('\n')}
   meetings: () => open.app?.gateway.context.directory.size,
   async look() {
     const gateway = open.app?.gateway
-    await Promise.all(gateway?.context.pool.list().map((server) => gateway.poller.look(server)) ?? [])
+    const waiting = (gateway?.context.pool.list() ?? []).values()
+    const lookAtSome = async () => {
+      for (const server of waiting) await gateway?.poller.look(server)
+    }
+    // As many at a time as the gateway itself asks.
+    await Promise.all(Array.from({ length: 32 }, lookAtSome))
   },
 })

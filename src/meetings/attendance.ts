@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
+import { detached } from '../lib/detached.ts'
 import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './attendance-store.ts'
 import type { Log } from './context.ts'
 import type { Directory } from './directory.ts'
@@ -49,7 +50,9 @@ interface Room {
   meeting: Meeting
   stays: Stay[]
   isCertain: boolean
-  readonly pseudonyms: Map<string, string>
+  /** Pseudonyms already made, by the ids they stand for. */
+  readonly people: Map<string, string>
+  readonly sessions: Map<string, string>
 }
 
 interface State {
@@ -188,7 +191,7 @@ function roomOf(rooms: Map<string, Room>, meeting: Meeting, isCertain: boolean):
     found.meeting = meeting
     return found
   }
-  const room: Room = { meeting, stays: [], isCertain, pseudonyms: new Map() }
+  const room: Room = { meeting, stays: [], isCertain, people: new Map(), sessions: new Map() }
   rooms.set(meeting.instance, room)
   return room
 }
@@ -210,18 +213,20 @@ function toStay(interval: Interval): Stay {
 
 /** The installation's key makes it impossible to find out whose pseudonym it is by trying ids. */
 function toPresent(
-  { meeting, pseudonyms }: Room,
+  { meeting, people, sessions }: Room,
   key: KeyObject,
   { userId, internalId, role }: { userId: string; internalId?: string | undefined; role: Interval['role'] },
 ): Present {
-  const pseudonym = (text: string, length: number) => {
-    const known = pseudonyms.get(text)
-    if (known) return known
-    const made = createHmac('sha256', key).update(text).digest('base64url').slice(0, length)
-    pseudonyms.set(text, made)
+  const { organisation } = meeting
+  const pseudonym = (known: Map<string, string>, id: string, prefix: string, length: number) => {
+    const same = known.get(id)
+    if (same !== undefined) return same
+    const whole = createHmac('sha256', key).update(`${prefix}:${organisation}:${id}`).digest('base64url')
+    const made = detached(whole.slice(0, length))
+    known.set(id, made)
     return made
   }
-  const person = pseudonym(`attendance:${meeting.organisation}:${userId}`, 22)
-  const session = internalId ? pseudonym(`attendance-session:${meeting.organisation}:${internalId}`, 11) : ''
+  const person = pseudonym(people, userId, 'attendance', 22)
+  const session = internalId ? pseudonym(sessions, internalId, 'attendance-session', 11) : ''
   return { person, session, role }
 }

@@ -1,3 +1,4 @@
+import { detached } from '../lib/detached.ts'
 import { Refusal } from '../protocol/failures.ts'
 import type { Answer } from '../protocol/meeting.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
@@ -57,7 +58,7 @@ export async function created(context: Context, meeting: Meeting, answer: Answer
 export function toCreateAnswer(answer: Answer, meetingId: string): CreateAnswer {
   return answer.root.children
     .filter((element) => element.name !== 'returncode')
-    .map((element) => [element.name, element.name === 'meetingID' ? meetingId : element.text.trim()])
+    .map((element) => [element.name, element.name === 'meetingID' ? meetingId : detached(element.text.trim())])
 }
 
 /** A server's refusal in its own words, except for its name of the meeting. */

@@ -66,9 +66,13 @@ export interface Meeting {
   peakVideos: number
   /** What stands inside `<meeting>` for its organisation, rendered. */
   xml: Buffer
-  /** The same for each of its breakout rooms, by their internal ids. */
+  /** The digest of the text in a listing of which memory was made, and what that made: with other XML it is void. */
+  listed: { readonly digest: string; readonly xml: Buffer } | undefined
+  /** What `xml` is, for each of its breakout rooms, by their internal ids. */
   readonly breakouts: Map<string, Buffer>
 }
+
+const nothing = Buffer.alloc(0)
 
 /** What is known of a meeting before any server told of it. */
 export function unseen(now: number) {
@@ -81,7 +85,8 @@ export function unseen(now: number) {
     ending: false,
     answer: [] as CreateAnswer,
     facts: undefined as Facts | undefined,
-    xml: Buffer.alloc(0),
+    xml: nothing,
+    listed: undefined as Meeting['listed'],
     peak: 0,
     peakVideos: 0,
     breakouts: new Map<string, Buffer>(),

@@ -11,26 +11,42 @@ import { toWire } from './replicas/wire.ts'
 
 /**
  * Takes in what a server says of a meeting. `askedAt` is when the question was sent: what happened since then the
- * report cannot show. A meeting whose create was never answered is thereby known to exist.
+ * report cannot show. A meeting whose create was never answered is thereby known to exist. `digest` is that of the
+ * report's text in a listing.
  */
 export async function observe(
   context: Context,
   meeting: Meeting,
   report: MeetingReport,
   askedAt: number,
+  digest?: string,
 ): Promise<void> {
   // What happened while the answer was on its way, such as an event or a create, the answer may not show.
   if (meeting.confirmedAt > askedAt) return
   const isAnother = meeting.facts !== undefined && meeting.facts.internalId !== report.internalId
   if (isAnother && meeting.underway) return
-  if (isAnother) return await observe(context, await succeedUnseen(context, meeting), report, askedAt)
+  if (isAnother) {
+    return await observe(context, await succeedUnseen(context, meeting), report, askedAt, digest)
+  }
 
   const { element, ...said } = report
   const before = meeting.facts?.attendees ?? []
   const facts = { ...said, attendees: withSessions(said.attendees, before) }
   const isChanged = remember(context, meeting, { facts, xml: renderMeeting(element, meeting) }, 'poll', askedAt)
+  meeting.listed = digest === undefined ? undefined : { digest, xml: meeting.xml }
   if (meeting.state === 'creating') await adopt(context, meeting, element)
   if (isChanged) tellOfPeople(context, meeting, before, facts.attendees)
+}
+
+/** Whether memory is still exactly what this text in a listing made of it. */
+export function isAsListed({ state, listed, xml }: Meeting, digest: string | undefined): boolean {
+  return state === 'running' && digest !== undefined && listed?.digest === digest && listed.xml === xml
+}
+
+/** Takes in that a server says of a meeting what it said before. */
+export function seenAgain(context: Context, meeting: Meeting, askedAt: number): void {
+  meeting.confirmedAt = askedAt
+  if (!context.attendance.isCertain(meeting)) context.attendance.follow(meeting, 'poll', askedAt)
 }
 
 /** Remembers what is now known of a meeting, and who is in it; gives whether anything is other than it was. */

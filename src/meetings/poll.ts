@@ -1,10 +1,10 @@
-import { type Answer, type MeetingReport, readMeetings } from '../protocol/meeting.ts'
+import type { ListingAnswer } from '../protocol/listing.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { giveUpDisabled, giveUpLost, giveUpOrphans } from './give-up.ts'
 import type { Listing, Server } from './pool.ts'
-import { reconcile } from './reconcile-server.ts'
+import { type Head, headOf, type Reported, reconcile } from './reconcile-server.ts'
 import type { ServerHooks } from './server-hooks.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
@@ -28,6 +28,8 @@ export interface PollOptions {
 /** A server in doubt is asked again soon, so that its recovery or end is known within seconds. */
 const doubtMs = 1000
 const timeoutMs = 3000
+/** Servers asked at the same time at the start: many, because some may be dead, and not all, because answers are large. */
+const atStart = 250
 
 export function createPoller(context: Context, { intervalMs, serverHooks, concurrency = 32 }: PollOptions): Poller {
   const underway = new Map<string, Promise<void>>()
@@ -68,7 +70,11 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
       const servers = context.pool.list().filter((server) => server.admin !== 'disabled')
       for (const [i, server] of servers.entries())
         due.set(server.access.id, performance.now() + intervalMs * (1 + i / servers.length))
-      await Promise.all(servers.map(look))
+      const waiting = servers.values()
+      const lookAtSome = async () => {
+        for (const server of waiting) await look(server)
+      }
+      await Promise.all(Array.from({ length: atStart }, lookAtSome))
       await giveUpOrphans(context)
     },
     async [Symbol.asyncDispose]() {
@@ -114,12 +120,17 @@ function confirmAll({ directory }: Context, { access, listing }: Server, askedAt
   for (const meeting of directory.onServer(access.id)) meeting.confirmedAt = Math.max(meeting.confirmedAt, askedAt)
 }
 
-async function takeIn(context: Context, server: Server, answer: Answer, askedAt: number): Promise<void> {
+async function takeIn(context: Context, server: Server, answer: ListingAnswer, askedAt: number): Promise<void> {
+  const known = server.listing?.heads
   server.listing = undefined
-  const reports = readListing(answer)
-  await reconcile(context, server, reports, askedAt)
-  const listed = new Set(reports.map(({ meetingId }) => meetingId))
-  server.listing = { digest: answer.digest, listed, version: context.directory.serverVersion(server.access.id) }
+  const meetings = readHeads(answer, known)
+  await reconcile(context, server, meetings, askedAt)
+  server.listing = {
+    digest: answer.answer.digest,
+    listed: new Set(meetings.map(({ head }) => head.meetingId)),
+    heads: new Map(meetings.flatMap(({ digest, head }) => (digest === undefined ? [] : [[digest, head] as const]))),
+    version: context.directory.serverVersion(server.access.id),
+  }
 }
 
 async function missed(context: Context, server: Server, failure: ServerFailure): Promise<void> {
@@ -134,11 +145,17 @@ function tellLook(context: Context, { access, health, admin, foreignUsers, forei
   context.replicas.tell({ kind: 'looked', token, server: access.id, look })
 }
 
-function readListing(answer: Answer): MeetingReport[] {
+/** Reads what is new. All of it, before anything is taken in: a listing that is malformed somewhere is not believed. */
+function readHeads({ answer, meetings }: ListingAnswer, known: ReadonlyMap<string, Head> | undefined): Reported[] {
   if (answer.key === 'checksumError') throw new ServerFailure('garbled', 'it refuses our secret')
   if (!answer.ok) throw new ServerFailure('garbled', `it refuses us: ${answer.key} ${answer.message}`.trim())
   try {
-    return readMeetings(answer)
+    return meetings.map(({ digest, read }): Reported => {
+      const head = digest === undefined ? undefined : known?.get(digest)
+      if (head) return { digest, head, read }
+      const report = read()
+      return { digest, head: headOf(report), read: () => report }
+    })
   } catch (error) {
     if (error instanceof MalformedXml) throw new ServerFailure('garbled', error.message, error)
     throw error

@@ -4,6 +4,7 @@ import type { Directory, Shelf } from './directory.ts'
 import { type Health, unknownHealth } from './health.ts'
 import type { Origin } from './organisations.ts'
 import { type Candidate, giantShare } from './placement.ts'
+import type { Head } from './reconcile-server.ts'
 import { seatsOf } from './seats.ts'
 import type { ServerAccess } from './servers.ts'
 
@@ -34,8 +35,10 @@ export interface Server {
 /** A listing that was taken in whole. */
 export interface Listing {
   readonly digest: string
-  /** The servers' IDs of the meetings in it. */
+  /** The meetings in it that are not over, by the servers' IDs for them. */
   readonly listed: ReadonlySet<string>
+  /** What each of its meetings said in short, by the digest of its text. */
+  readonly heads: ReadonlyMap<string, Head>
   /** The directory's version of the server's meetings right after. */
   readonly version: number
 }

@@ -5,11 +5,25 @@ import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
 import { forget } from './forget.ts'
 import type { Meeting } from './meeting.ts'
-import { breakoutsChanged, observe, observeBreakout } from './observe.ts'
+import { breakoutsChanged, isAsListed, observe, observeBreakout, seenAgain } from './observe.ts'
 import type { Server } from './pool.ts'
 
 /** A create that was never answered and that no listing shows after this time did not happen. */
 const unansweredMs = 20_000
+
+/** What must be known of every meeting of a listing, even of one that says nothing new. */
+export type Head = Pick<MeetingReport, 'meetingId' | 'internalId' | 'parentId' | 'breakout' | 'ended' | 'participants'>
+
+/** One meeting of a listing; the whole of it is read only where it is needed. */
+export interface Reported {
+  readonly digest: string | undefined
+  readonly head: Head
+  read(): MeetingReport
+}
+
+export function headOf({ meetingId, internalId, parentId, breakout, ended, participants }: MeetingReport): Head {
+  return { meetingId, internalId, parentId, breakout, ended, participants }
+}
 
 /**
  * Compares what a server lists with what memory says is there. What is listed is taken in; what should be there and
@@ -18,25 +32,26 @@ const unansweredMs = 20_000
 export async function reconcile(
   context: Context,
   server: Server,
-  reports: readonly MeetingReport[],
+  reports: readonly Reported[],
   askedAt: number,
 ): Promise<void> {
-  const listed = new Set(reports.filter(({ ended }) => !ended).map(({ meetingId }) => meetingId))
-  const breakouts: MeetingReport[] = []
-  const foreign: MeetingReport[] = []
+  const listed = new Set(reports.filter(({ head }) => !head.ended).map(({ head }) => head.meetingId))
+  const breakouts: Reported[] = []
+  const foreign: Reported[] = []
 
   for (const report of reports) {
-    if (report.ended) continue
-    const meeting = context.directory.byNodeId(report.meetingId)
-    if (report.breakout) breakouts.push(report)
+    const { head } = report
+    if (head.ended) continue
+    const meeting = context.directory.byNodeId(head.meetingId)
+    if (head.breakout) breakouts.push(report)
     else if (!meeting) foreign.push(report)
     else if (meeting.server === server.access.id) await takeIn(context, meeting, report, askedAt)
-    else await endCopy(context, server, meeting, report)
+    else await endCopy(context, server, meeting, head)
   }
 
   foreign.push(...takeInBreakouts(context, server, breakouts))
   server.foreignMeetings = foreign.length
-  server.foreignUsers = foreign.reduce((sum, { participants }) => sum + participants, 0)
+  server.foreignUsers = foreign.reduce((sum, { head }) => sum + head.participants, 0)
   for (const meeting of context.directory.onServer(server.access.id)) {
     if (listed.has(meeting.nodeId) || !isOver(meeting, askedAt)) continue
     // Never answered and never seen: it was no meeting, so nobody is told of its end.
@@ -45,8 +60,10 @@ export async function reconcile(
 }
 
 /** A meeting created or ended after the question was sent is not described by its answer. */
-async function takeIn(context: Context, meeting: Meeting, report: MeetingReport, askedAt: number): Promise<void> {
-  if (meeting.confirmedAt <= askedAt) await observe(context, meeting, report, askedAt)
+async function takeIn(context: Context, meeting: Meeting, { digest, read }: Reported, askedAt: number): Promise<void> {
+  if (meeting.confirmedAt > askedAt) return
+  if (isAsListed(meeting, digest)) seenAgain(context, meeting, askedAt)
+  else await observe(context, meeting, read(), askedAt, digest)
 }
 
 /** Whether a meeting missing from a listing has ended: not if the listing was asked for before it was confirmed. */
@@ -58,12 +75,12 @@ function isOver(meeting: Meeting, askedAt: number): boolean {
 }
 
 /** Gives back those whose parent is none of ours. */
-function takeInBreakouts(context: Context, server: Server, reports: readonly MeetingReport[]): MeetingReport[] {
-  const listed = new Set(reports.map((report) => report.internalId))
-  const foreign: MeetingReport[] = []
+function takeInBreakouts(context: Context, server: Server, reports: readonly Reported[]): Reported[] {
+  const listed = new Set(reports.map(({ head }) => head.internalId))
+  const foreign: Reported[] = []
   for (const report of reports) {
-    const parent = context.directory.byInternalId(report.parentId)
-    if (parent) observeBreakout(context, parent, report)
+    const parent = context.directory.byInternalId(report.head.parentId)
+    if (parent) observeBreakout(context, parent, report.read())
     else foreign.push(report)
   }
   for (const meeting of context.directory.onServer(server.access.id)) {
@@ -77,7 +94,7 @@ function takeInBreakouts(context: Context, server: Server, reports: readonly Mee
 }
 
 /** A copy of a meeting that lives elsewhere now: its server came back after the meeting was made again. */
-async function endCopy(context: Context, server: Server, meeting: Meeting, report: MeetingReport): Promise<void> {
+async function endCopy(context: Context, server: Server, meeting: Meeting, report: Head): Promise<void> {
   if (report.internalId === meeting.facts?.internalId || meeting.state !== 'running') return
   // Another replica may have made it again right here, and the news of that be late or lost.
   const live = await context.store.findLive(meeting.organisation, meeting.meetingId)

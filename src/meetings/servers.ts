@@ -1,5 +1,6 @@
 import type { Secret } from '../lib/secret.ts'
 import type { Algorithm } from '../protocol/checksum.ts'
+import type { ListingAnswer } from '../protocol/listing.ts'
 import type { Answer } from '../protocol/meeting.ts'
 
 /** How to reach one BigBlueButton server. `url` is its API base, such as `https://bbb1.example.coop/bigbluebutton/api`. */
@@ -29,7 +30,7 @@ export interface Servers {
   /** Signs and makes one API call; `query` is raw and without checksum. Throws `ServerFailure`. */
   call(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<Answer>
   /** Calls getMeetings. Gives 'same' when the answer is, to the letter, the one of this digest. Throws `ServerFailure`. */
-  list(server: ServerAccess, known: string | undefined, timeoutMs: number): Promise<Answer | 'same'>
+  list(server: ServerAccess, known: string | undefined, timeoutMs: number): Promise<ListingAnswer | 'same'>
   /** Makes a call that a session token authorises; nothing is signed. Throws `ServerFailure`. */
   session(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<RawAnswer>
   /** Closes the connections to a server that is no longer one of ours. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { detached } from '../lib/detached.ts'
 import { child, childText, type Element, MalformedXml, parseXml } from './xml.ts'
 
 /** One person in a meeting, as getMeetings lists them. `userId` is the external id given at join. */
@@ -13,7 +14,10 @@ export interface Attendee {
   readonly listening: boolean
 }
 
-/** What a server says of one of its meetings. Times are milliseconds since 1970. `element` keeps all it said. */
+/**
+ * What a server says of one of its meetings. Times are milliseconds since 1970. `element` keeps all it said; the texts
+ * beside it do not keep it alive.
+ */
 export interface MeetingReport {
   readonly meetingId: string
   readonly internalId: string
@@ -75,9 +79,9 @@ export function readMeeting(element: Element): MeetingReport {
   const breakoutBlock = child(element, 'breakout')
 
   return {
-    meetingId: facts.get('meetingID') ?? '',
-    internalId: facts.get('internalMeetingID') ?? '',
-    name: facts.get('meetingName') ?? '',
+    meetingId: detached(facts.get('meetingID') ?? ''),
+    internalId: detached(facts.get('internalMeetingID') ?? ''),
+    name: detached(facts.get('meetingName') ?? ''),
     createTime: readCount(facts.get('createTime')),
     running: facts.get('running') === 'true',
     ended: facts.get('hasBeenForciblyEnded') === 'true' || readCount(facts.get('endTime')) > 0,
@@ -85,7 +89,9 @@ export function readMeeting(element: Element): MeetingReport {
     moderators: readCount(facts.get('moderatorCount')),
     videos: readCount(facts.get('videoCount')),
     breakout: facts.get('isBreakout') === 'true',
-    parentId: facts.get('parentMeetingID') ?? (breakoutBlock ? childText(breakoutBlock, 'parentMeetingID') : ''),
+    parentId: detached(
+      facts.get('parentMeetingID') ?? (breakoutBlock ? childText(breakoutBlock, 'parentMeetingID') : ''),
+    ),
     attendees: readAttendees(element),
     element,
   }
@@ -102,8 +108,8 @@ function readAttendees(element: Element): Attendee[] {
   const attendees = child(element, 'attendees')
   if (!attendees) return []
   return attendees.children.map((attendee) => ({
-    userId: childText(attendee, 'userID'),
-    name: childText(attendee, 'fullName'),
+    userId: detached(childText(attendee, 'userID')),
+    name: detached(childText(attendee, 'fullName')),
     role: childText(attendee, 'role') === 'MODERATOR' ? 'MODERATOR' : 'VIEWER',
     video: childText(attendee, 'hasVideo') === 'true',
     voice: childText(attendee, 'hasJoinedVoice') === 'true',

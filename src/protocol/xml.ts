@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { detached } from '../lib/detached.ts'
 
 /** An element as it was read: attributes, child elements in order, and its own text, all of it unescaped. */
 export interface Element {
@@ -26,7 +27,7 @@ export function parseXml(text: string, maximumElements = mostElements): Element 
   parser.on('error', (cause) => fail(cause.message, cause))
   parser.on('doctype', () => fail('document types are not accepted'))
   parser.on('opentag', (tag) => {
-    const element: Element = { name: tag.name, attributes: tag.attributes, children: [], text: '' }
+    const element: Element = { name: known(tag.name), attributes: tag.attributes, children: [], text: '' }
     open.at(-1)?.children.push(element)
     open.push(element)
     root ??= element
@@ -43,6 +44,18 @@ export function parseXml(text: string, maximumElements = mostElements): Element 
 
   parser.write(text).close()
   return root ?? fail('empty document')
+}
+
+const names = new Map<string, string>()
+const mostNames = 1000
+
+/** The same text once for all elements of that name, of which an answer may have a hundred thousand. */
+function known(name: string): string {
+  const same = names.get(name)
+  if (same !== undefined) return same
+  const own = detached(name)
+  if (names.size < mostNames) names.set(own, own)
+  return own
 }
 
 /** The first child of that name. */

@@ -1,6 +1,7 @@
 import type { CallOptions, RawAnswer, ServerAccess, Servers } from '../../meetings/servers.ts'
 import { signQuery } from '../../protocol/checksum.ts'
-import { type Answer, digestOf, readAnswer } from '../../protocol/meeting.ts'
+import { readListing } from '../../protocol/listing.ts'
+import { digestOf, readAnswer } from '../../protocol/meeting.ts'
 import { ServerFailure } from '../../protocol/server-failure.ts'
 import { MalformedXml } from '../../protocol/xml.ts'
 import { type Connections, openConnections } from './connections.ts'
@@ -33,14 +34,15 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
     async call(server, call, query, options) {
       const signed = signQuery(server.checksum, call, query, server.secret.reveal())
       const incoming = await request(server, call, signed, options)
-      return readAnswerOf(server, call, incoming)
+      return readWith(readAnswer, server, call, incoming)
     },
 
     async list(server, known, timeoutMs) {
       const signed = signQuery(server.checksum, 'getMeetings', '', server.secret.reveal())
       const incoming = await request(server, 'getMeetings', signed, { timeoutMs })
-      if (known !== undefined && incoming.status === 200 && digestOf(incoming.body) === known) return 'same'
-      return readAnswerOf(server, 'getMeetings', incoming)
+      const digest = digestOf(incoming.body)
+      if (known === digest && incoming.status === 200) return 'same'
+      return readWith((body) => readListing(body, digest), server, 'getMeetings', incoming)
     },
 
     session: (server, call, query, options) => request(server, call, query, options),
@@ -100,14 +102,14 @@ async function send({ pool, wasReused }: Connections, outgoing: Outgoing, mayRep
   }
 }
 
-function readAnswerOf(server: ServerAccess, call: string, { status, body }: Incoming): Answer {
+function readWith<T>(read: (body: string) => T, server: ServerAccess, call: string, { status, body }: Incoming): T {
   const said = `${describe(server, call)} was answered`
   if (status >= 300 && status < 400) {
     throw new ServerFailure('garbled', `${said} with HTTP ${status}, a redirect; check the address of the server`)
   }
   if (status !== 200) throw new ServerFailure('garbled', `${said} with HTTP ${status}`)
   try {
-    return readAnswer(body)
+    return read(body)
   } catch (cause) {
     if (!(cause instanceof MalformedXml)) throw cause
     throw new ServerFailure('garbled', `${said} with something that is not XML of the BigBlueButton API`, cause)
