@@ -1,8 +1,9 @@
-// Builds dist/ from src/: our sources bundled, packages left in node_modules, lazily imported commands in chunks.
+// Builds dist/ from src/ and portal/: our sources bundled, packages left in node_modules, lazily imported commands in chunks.
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
+import { buildPortal } from './portal.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -25,6 +26,7 @@ const { outputFiles } = await build({
 })
 
 await mkdir(dist, { recursive: true })
+await buildPortal(join(dist, 'portal'))
 // Chunks first and the entry last: at every moment dist/main.js is whole and finds all that it imports.
 const entryLast = outputFiles.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)))
 for (const file of entryLast) {

@@ -11,7 +11,7 @@ const omitted: string[] = []
 step('packages', debianPackages)
 step('format', () => program('node_modules/.bin/biome', 'check', '.'))
 step('lint', () => program('node_modules/.bin/oxlint', '--deny-warnings', '.'))
-step('types', () => program('node_modules/ts7/bin/tsc', '-p', '.'))
+step('types', () => ['.', 'portal'].every((project) => program('node_modules/ts7/bin/tsc', '-p', project)))
 step('shape', () => tests('shape'))
 step('unit', () => tests('unit'))
 step('journeys', () => tests('journeys'))

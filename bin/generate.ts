@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderManual } from '../src/cli/manual.ts'
 import { renderJsonSchema, renderReference } from '../src/config/reference.ts'
+import { renderClient } from './client.ts'
 
-/** Files in docs/ that are written from the code. Tests beside the code fail when one is out of date. */
+/** Files that are written from the code. Tests beside the code fail when one is out of date. */
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/coop.schema.json': renderJsonSchema,
   'docs/configuration.md': renderReference,
   'docs/admin/commands.md': renderManual,
+  'portal/src/api.gen.ts': renderClient,
 }
 
 for (const [path, render] of Object.entries(generated)) {

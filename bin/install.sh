@@ -41,5 +41,5 @@ ensure_built() {
 # The stamp bears the time when the build began, so an edit made meanwhile is newer. A folder counts too: it changes
 # when a file in it is removed.
 is_built() {
-  [ -f "$built" ] && [ -z "$(find "$root/src" "$root/bin/build.ts" "$root/package.json" -newer "$built" -print 2>/dev/null | head -n 1)" ]
+  [ -f "$built" ] && [ -z "$(find "$root/src" "$root/portal" "$root/bin/build.ts" "$root/bin/portal.ts" "$root/package.json" -newer "$built" -print 2>/dev/null | head -n 1)" ]
 }

@@ -56,6 +56,8 @@ export interface AppOptions {
   readonly publicUrl?: string | undefined
   /** Servers that are in no file: those for practice. */
   readonly practice?: Declared['servers'] | undefined
+  /** The folder that the web portal was built into; undefined to serve none. */
+  readonly portal?: string | undefined
 }
 
 export interface Listening {
@@ -102,6 +104,7 @@ export async function createApp(
     onRoute: options.onRoute,
     trustedProxies: config.web.trusted_proxies,
     metricsFrom: config.web.metrics_from,
+    portal: options.portal,
   })
   stack.defer(() => web.close())
   noteSecretUses(gateway, stack)

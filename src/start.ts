@@ -46,6 +46,9 @@ export interface Started extends AsyncDisposable {
 
 const usualPractice = 3
 
+/** The built web portal: seen alike from src/ and from dist/, which are side by side. */
+const portal = join(import.meta.dirname, '../dist/portal')
+
 /** How long a gateway that ends goes on answering, so that the proxy before it learns to send people to the others. */
 const drainMs = 3000
 
@@ -69,7 +72,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
     return await readSecrets(config, options)
   }
   const app = stack.use(
-    await createApp(config, findSecrets, { database, redis, log, metrics, drainMs: hasOthers ? drainMs : 0 }),
+    await createApp(config, findSecrets, { database, redis, log, metrics, portal, drainMs: hasOthers ? drainMs : 0 }),
   )
   const warnings = await findShadowed(app.gateway.context)
   const practice = hasOthers ? [] : await addPractice(app, options, stack)

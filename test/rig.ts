@@ -26,6 +26,8 @@ export interface RigOptions {
   /** The path of a Unix socket to listen on too. */
   readonly socket?: string
   readonly onRoute?: Parameters<typeof createApp>[2]['onRoute']
+  /** The folder that the portal was built into. */
+  readonly portal?: string
 }
 
 /** The real program with an embedded database in memory, on a free port, before real practice servers. */
@@ -84,6 +86,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
       clock: options.clock,
       redis: options.redis,
       onRoute: options.onRoute,
+      portal: options.portal,
     }),
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0, socket: options.socket })

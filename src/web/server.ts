@@ -10,6 +10,7 @@ import { serveJoinPage } from './join/routes.ts'
 import { createCallCounters } from './ops/call-metrics.ts'
 import { serveOps } from './ops/routes.ts'
 import { servePages } from './pages/routes.ts'
+import { servePortal } from './portal/routes.ts'
 import { serveRest } from './rest/routes.ts'
 import { serveRoomPages } from './rooms/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
@@ -27,6 +28,8 @@ export interface WebOptions {
   readonly trustedProxies: readonly string[]
   /** CIDR ranges of those who may read the metrics without a token. */
   readonly metricsFrom: readonly string[]
+  /** The folder that the web portal was built into. */
+  readonly portal: string | undefined
 }
 
 /** Long create queries are signed as they are: they need more than Node's 16 KiB. */
@@ -60,7 +63,10 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))
-  await app.register(async (pages) => servePages(pages, { gateway, coop, publicUrl: () => installation.url() }))
+  await app.register(async (pages) => {
+    if (options.portal !== undefined) servePortal(pages, options.portal)
+    servePages(pages, { gateway, coop, publicUrl: () => installation.url() })
+  })
   return app
 }
 

@@ -11,6 +11,12 @@ const lines = (count: number, line = 'work()') => `${line}\n`.repeat(count)
 describe('imports', () => {
   it.each([
     ['src/lib/a.ts', "import { x } from '../config/load.ts'", 'lib may not import config'],
+    [
+      'portal/src/a.tsx',
+      "import type { X } from '../../src/lib/ids.ts'",
+      'the portal may not import ../../src/lib/ids.ts',
+    ],
+    ['portal/src/a.tsx', "import { x } from 'node:fs'", 'the portal may not import node:fs'],
     ['src/lib/a.ts', "import { readFile } from 'node:fs/promises'", 'lib is pure: no node:fs/promises'],
     ['src/protocol/a.ts', "import { x } from '../meetings/pool.ts'", 'protocol may not import meetings'],
     ['src/meetings/a.ts', "import { x } from '../links/links.ts'", 'meetings may not import links'],

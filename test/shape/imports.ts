@@ -11,10 +11,20 @@ interface Import {
 
 /** Imports that do not go downward. Test files may import what they like. */
 export function upwardImports(source: Source): Finding[] {
+  if (source.path.startsWith('portal/')) return escapes(source)
   if (!source.path.startsWith('src/') || isTest(source.path)) return []
   return importsOf(source.tree).flatMap((one) => {
     const complaint = judge(source.path, one)
     return complaint ? [find(source, one.node, complaint)] : []
+  })
+}
+
+/** The portal knows the program only by its REST API, so it imports nothing from outside its folder. */
+function escapes(source: Source): Finding[] {
+  return importsOf(source.tree).flatMap(({ node, from }) => {
+    const target = posix.join(posix.dirname(source.path), from)
+    const isOutside = from.startsWith('.') ? !target.startsWith('portal/') : from.startsWith('node:')
+    return isOutside ? [find(source, node, `the portal may not import ${from}`)] : []
   })
 }
 

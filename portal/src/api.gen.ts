@@ -1,0 +1,1307 @@
+// Written from the OpenAPI description by `npm run generate`; a test says when it is out of date.
+
+export type Callback = {
+  readonly id: string
+  readonly kind: 'end' | 'ended' | 'ready' | 'analytics' | 'hook'
+  readonly organisation: string
+  readonly meetingId: string
+  readonly url: string
+  /** "failed" was given up, "retry" waits for another try, "created" for the first one. */
+  readonly state: 'failed' | 'retry' | 'created' | 'active' | 'completed'
+  readonly tries: number
+  /** When it is tried next; null when it will not be. */
+  readonly nextAt: string | null
+  readonly lastError: string | null
+}
+
+export type Changes = {
+  readonly changes: readonly ({
+    readonly id: number
+    readonly at: string | null
+    /** Who made it: local:<user>, token:<name> or person:<id>. */
+    readonly actor: string
+    readonly action: string
+    readonly subject: string
+    readonly organisation: string | null
+    readonly details: { readonly [name: string]: unknown }
+  })[]
+}
+
+export type Decision = {
+  readonly server: string
+  /** Seats set aside. */
+  readonly size: number
+  readonly sizeFrom: string
+  readonly at: string | null
+  readonly because: string
+  readonly considered: readonly ({
+    readonly server: string
+    readonly load: number
+    readonly capacity: number
+    /** (load + size) / (capacity × weight): the smallest wins. */
+    readonly score: number
+    readonly preferred: boolean
+  })[]
+  /** How many servers were left out, by reason. */
+  readonly excluded: { readonly [name: string]: number }
+}
+
+export type Group = {
+  readonly id: string
+  readonly name: string
+  readonly externalId: string | null
+  /** How many are in it; who, is told by the people of this group. */
+  readonly members: number
+  readonly createdAt: string | null
+  readonly changedAt: string | null
+}
+
+export type Import = {
+  readonly id: string
+  readonly at: string | null
+  readonly actor: string
+  readonly added: number
+  readonly changed: number
+  readonly suspended: number
+  readonly unchanged: number
+  /** The bad rows that were left out. */
+  readonly skippedLines: readonly (number)[]
+  readonly undoneAt: string | null
+  readonly undoneBy: string | null
+  /** Null if it was undone. */
+  readonly undoableUntil: string | null
+}
+
+export type ImportDetails = {
+  readonly id: string
+  readonly at: string | null
+  readonly actor: string
+  readonly added: number
+  readonly changed: number
+  readonly suspended: number
+  readonly unchanged: number
+  /** The bad rows that were left out. */
+  readonly skippedLines: readonly (number)[]
+  readonly undoneAt: string | null
+  readonly undoneBy: string | null
+  /** Null if it was undone. */
+  readonly undoableUntil: string | null
+  /** What was done to whom, as long as it can be undone. */
+  readonly people: readonly ({
+    readonly id: string
+    readonly action: 'add' | 'change' | 'suspend'
+    /** Which fields changed. */
+    readonly fields: readonly (string)[]
+  })[]
+}
+
+export type ImportPreview = {
+  readonly fingerprint: string
+  readonly rows: number
+  readonly adds: readonly ({
+    readonly line: number
+    readonly name: string
+    readonly email: string | null
+    readonly externalId: string | null
+    /** What somebody is in the organisation. */
+    readonly role: 'admin' | 'member'
+    readonly language: string | null
+    readonly groups: readonly (string)[]
+  })[]
+  readonly changes: readonly ({
+    readonly line: number
+    readonly id: string
+    /** Null if you may not see names. */
+    readonly name: string | null
+    readonly fields: readonly ({
+      readonly field: string
+      readonly before: string | readonly (string)[] | null
+      readonly after: string | readonly (string)[] | null
+    })[]
+  })[]
+  readonly suspends: readonly ({
+    readonly id: string
+    readonly name: string | null
+  })[]
+  readonly unchanged: number
+  /** In the list, suspended, and left so. */
+  readonly stillSuspended: readonly ({
+    readonly line: number
+    readonly id: string
+  })[]
+  readonly bad: readonly ({
+    /** In the file, counted from 1. */
+    readonly line: number
+    /** What is wrong, and what to do. */
+    readonly problems: readonly (string)[]
+  })[]
+  readonly newGroups: readonly (string)[]
+  readonly unusedColumns: readonly (string)[]
+}
+
+export type LiveChange = {
+  /** When, as ISO 8601 text. */
+  readonly at: string
+  readonly servers: {
+    readonly put: readonly (LiveServer)[]
+    /** Ids. */
+    readonly gone: readonly (string)[]
+  }
+  readonly meetings: {
+    readonly put: readonly (Meeting)[]
+    /** organisation/meetingId. */
+    readonly gone: readonly (string)[]
+  }
+  readonly organisations: {
+    readonly put: readonly (LiveOrganisation)[]
+    /** Ids. */
+    readonly gone: readonly (string)[]
+  }
+}
+
+export type LiveOrganisation = {
+  readonly id: string
+  readonly name: string
+  readonly meetings: number
+  readonly people: number
+}
+
+export type LiveServer = {
+  readonly id: string
+  /** "draining" keeps its meetings but gets no new ones, "disabled" is not even asked. */
+  readonly state: 'enabled' | 'draining' | 'disabled'
+  /** "unknown" until it was first looked at, and while it is disabled. */
+  readonly condition: 'unknown' | 'online' | 'suspect' | 'offline'
+  readonly takesMeetings: boolean
+  /** Why it takes no new meetings. */
+  readonly whyNot: string | null
+  /** Users that fit at once. */
+  readonly capacity: number
+  /** Seats taken or reserved. */
+  readonly seats: number
+  readonly meetings: number
+  /** Meetings there that are not ours. */
+  readonly foreignMeetings: number
+  readonly lastError: string | null
+  /** Everybody on the server, in meetings of others too. */
+  readonly people: number
+}
+
+export type Meeting = {
+  readonly organisation: string
+  readonly meetingId: string
+  readonly name: string
+  readonly server: string
+  /** "ending" until its server confirms the end. */
+  readonly state: 'creating' | 'running' | 'ending'
+  /** Whether anybody is in it. */
+  readonly running: boolean
+  readonly people: number
+  /** Seats taken or reserved. */
+  readonly seats: number
+  readonly createdAt: string | null
+}
+
+export type MeetingDetails = {
+  readonly organisation: string
+  readonly meetingId: string
+  readonly name: string
+  readonly server: string
+  /** "ending" until its server confirms the end. */
+  readonly state: 'creating' | 'running' | 'ending'
+  /** Whether anybody is in it. */
+  readonly running: boolean
+  readonly people: number
+  /** Seats taken or reserved. */
+  readonly seats: number
+  readonly createdAt: string | null
+  /** The server's own id for it. */
+  readonly internalId: string | null
+  readonly decision: Decision
+  /** The addresses that the client wants to be called at. */
+  readonly callbacks: readonly ({
+    readonly kind: 'end' | 'ended' | 'ready' | 'analytics'
+    readonly url: string
+  })[]
+}
+
+export type NewOrganisation = {
+  readonly id: string
+  readonly name: string
+  /** The organisation that this one is part of. */
+  readonly parent: string | null
+  /** Where it is declared, and so who may change it. */
+  readonly origin: 'file' | 'database' | 'practice'
+  /** A federation holds organisations, an application is one front end of an organisation. */
+  readonly kind: 'federation' | 'organisation' | 'application'
+  /** Its own. */
+  readonly status: 'active' | 'leaving' | 'read-only' | 'suspended'
+  /** What holds: the strictest of its own and of those above it. */
+  readonly standing: 'active' | 'leaving' | 'read-only' | 'suspended'
+  /** As it shows itself: what it does not say, those above it say. */
+  readonly brand: {
+    readonly name?: string | undefined
+    /** An https address of a picture. */
+    readonly logo?: string | undefined
+    readonly colour?: string | undefined
+    /** What people read when they come into a meeting. */
+    readonly welcome?: string | undefined
+    /** An https address of a document shown when a meeting brings none. */
+    readonly slide?: string | undefined
+  }
+  /** What it says itself. */
+  readonly ownBrand: {
+    readonly name?: string | undefined
+    /** An https address of a picture. */
+    readonly logo?: string | undefined
+    readonly colour?: string | undefined
+    /** What people read when they come into a meeting. */
+    readonly welcome?: string | undefined
+    /** An https address of a document shown when a meeting brings none. */
+    readonly slide?: string | undefined
+  }
+  readonly hosts: readonly (string)[]
+  /** What its clients are given as the address of their BigBlueButton server. */
+  readonly url: string
+  readonly checksums: readonly ('sha1' | 'sha256' | 'sha384' | 'sha512')[]
+  readonly limits: {
+    readonly meetings?: number | undefined
+    readonly users?: number | undefined
+    readonly minutes?: number | undefined
+    readonly duration?: number | undefined
+    readonly recording: boolean
+  }
+  /** BigBlueButton parameters put into every create call. */
+  readonly create: {
+    readonly defaults: { readonly [name: string]: string | number | boolean }
+    readonly overrides: { readonly [name: string]: string | number | boolean }
+  }
+  /** BigBlueButton parameters put into every join call. */
+  readonly join: {
+    readonly defaults: { readonly [name: string]: string | number | boolean }
+    readonly overrides: { readonly [name: string]: string | number | boolean }
+  }
+  readonly servers: {
+    /** Only servers whose tags match this are used; empty for any. */
+    readonly required: string
+    /** Servers whose tags match this are used first. */
+    readonly preferred: string
+  }
+  readonly joinPage: {
+    readonly enabled: boolean
+    readonly perSecond?: number | undefined
+  }
+  readonly meetings: number
+  readonly people: number
+  readonly secrets: readonly ({
+    /** The first 12 digits of the secret's SHA-256. */
+    readonly fingerprint: string
+    /** Null when it was never used. */
+    readonly lastUsedAt: string | null
+  })[]
+  /** The secret that was made. It is shown only now. */
+  readonly secret?: string | undefined
+}
+
+export type NewSecret = {
+  readonly fingerprint: string
+  /** It is shown only now. */
+  readonly secret: string
+}
+
+export type NewToken = {
+  readonly id: string
+  readonly name: string
+  /** "read" looks, "manage" also changes. */
+  readonly scope: 'read' | 'manage'
+  readonly createdAt: string | null
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  /** To the minute. */
+  readonly lastUsedAt: string | null
+  /** The token itself. It is shown only now. */
+  readonly token: string
+}
+
+export type Organisation = {
+  readonly id: string
+  readonly name: string
+  /** The organisation that this one is part of. */
+  readonly parent: string | null
+  /** Where it is declared, and so who may change it. */
+  readonly origin: 'file' | 'database' | 'practice'
+  /** A federation holds organisations, an application is one front end of an organisation. */
+  readonly kind: 'federation' | 'organisation' | 'application'
+  /** Its own. */
+  readonly status: 'active' | 'leaving' | 'read-only' | 'suspended'
+  /** What holds: the strictest of its own and of those above it. */
+  readonly standing: 'active' | 'leaving' | 'read-only' | 'suspended'
+  /** As it shows itself: what it does not say, those above it say. */
+  readonly brand: {
+    readonly name?: string | undefined
+    /** An https address of a picture. */
+    readonly logo?: string | undefined
+    readonly colour?: string | undefined
+    /** What people read when they come into a meeting. */
+    readonly welcome?: string | undefined
+    /** An https address of a document shown when a meeting brings none. */
+    readonly slide?: string | undefined
+  }
+  /** What it says itself. */
+  readonly ownBrand: {
+    readonly name?: string | undefined
+    /** An https address of a picture. */
+    readonly logo?: string | undefined
+    readonly colour?: string | undefined
+    /** What people read when they come into a meeting. */
+    readonly welcome?: string | undefined
+    /** An https address of a document shown when a meeting brings none. */
+    readonly slide?: string | undefined
+  }
+  readonly hosts: readonly (string)[]
+  /** What its clients are given as the address of their BigBlueButton server. */
+  readonly url: string
+  readonly checksums: readonly ('sha1' | 'sha256' | 'sha384' | 'sha512')[]
+  readonly limits: {
+    readonly meetings?: number | undefined
+    readonly users?: number | undefined
+    readonly minutes?: number | undefined
+    readonly duration?: number | undefined
+    readonly recording: boolean
+  }
+  /** BigBlueButton parameters put into every create call. */
+  readonly create: {
+    readonly defaults: { readonly [name: string]: string | number | boolean }
+    readonly overrides: { readonly [name: string]: string | number | boolean }
+  }
+  /** BigBlueButton parameters put into every join call. */
+  readonly join: {
+    readonly defaults: { readonly [name: string]: string | number | boolean }
+    readonly overrides: { readonly [name: string]: string | number | boolean }
+  }
+  readonly servers: {
+    /** Only servers whose tags match this are used; empty for any. */
+    readonly required: string
+    /** Servers whose tags match this are used first. */
+    readonly preferred: string
+  }
+  readonly joinPage: {
+    readonly enabled: boolean
+    readonly perSecond?: number | undefined
+  }
+  readonly meetings: number
+  readonly people: number
+  readonly secrets: readonly ({
+    /** The first 12 digits of the secret's SHA-256. */
+    readonly fingerprint: string
+    /** Null when it was never used. */
+    readonly lastUsedAt: string | null
+  })[]
+}
+
+export type Person = {
+  readonly id: string
+  readonly organisation: string
+  /** What somebody is in the organisation. */
+  readonly role: 'admin' | 'member'
+  /** "invited" has not signed in yet, "suspended" cannot; of an "erased" account only the id is left. */
+  readonly status: 'invited' | 'active' | 'suspended' | 'erased'
+  readonly createdAt: string | null
+  /** You may not see who this is: every field below is null or empty. */
+  readonly hidden: boolean
+  readonly name: string | null
+  readonly email: string | null
+  readonly externalId: string | null
+  readonly language: string | null
+  readonly groups: readonly ({
+    readonly id: string
+    readonly name: string
+  })[]
+  readonly changedAt: string | null
+  /** When the account was used last, to the minute; null if never. */
+  readonly lastSeenAt: string | null
+}
+
+export type Problem = {
+  /** What went wrong, for programs. */
+  readonly code: string
+  /** What went wrong, for people. */
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string | undefined
+  /** What is wrong with which field, when the request is invalid. */
+  readonly fields?: readonly ({
+    readonly field: string
+    readonly message: string
+  })[] | undefined
+}
+
+export type Room = {
+  readonly id: string
+  readonly organisation: string
+  readonly name: string
+  /** Names it had before; they lead to it still. */
+  readonly oldNames: readonly (string)[]
+  /** Its public page. */
+  readonly url: string
+  readonly title: string
+  readonly description: string
+  /** What the room is made for; it decides every setting that is not set. */
+  readonly preset: 'open' | 'private' | 'recorded'
+  /** What holds in the room. */
+  readonly settings: {
+    /** Whether people without an account of the organisation may come. */
+    readonly guests: boolean
+    /** Whether guests wait until a moderator lets them in. */
+    readonly lobby: boolean
+    /** Who begins a meeting by entering; others wait. */
+    readonly mayStart: 'owners' | 'members' | 'anyone'
+    /** Who is a moderator, besides those with the moderator code. */
+    readonly moderators: 'owners' | 'members'
+    /** "always" begins with the meeting, "allowed" leaves it to the moderators. */
+    readonly recording: 'never' | 'allowed' | 'always'
+    /** Whether microphones are off at first. */
+    readonly muteOnStart: boolean
+    /** Whether people enter by the join page. */
+    readonly joinPage: boolean
+  }
+  /** The settings that are not as the preset has them. */
+  readonly overridden: readonly (string)[]
+  /** What all but the owners must know to come in; null for none. */
+  readonly accessCode: string | null
+  /** What makes whoever knows it a moderator who may begin; null for none. */
+  readonly moderatorCode: string | null
+  /** How many people to reserve seats for; null leaves it to the history. */
+  readonly expectedSize: number | null
+  readonly owners: readonly ({
+    readonly id: string
+    /** Null for whoever may not see it. */
+    readonly name: string | null
+  })[]
+  /** What its meetings are called at the gateway. */
+  readonly meetingId: string
+  /** Whether a meeting goes on in it. */
+  readonly running: boolean
+  /** How many are in it now. */
+  readonly people: number
+  readonly runningSince: string | null
+  /** Those to come. */
+  readonly bookings: readonly ({
+    readonly startsAt: string | null
+    readonly endsAt: string | null
+    readonly people: number
+  })[]
+  readonly createdAt: string | null
+  readonly changedAt: string | null
+}
+
+export type Server = {
+  readonly id: string
+  readonly url: string
+  /** Where it is declared, and so who may remove it. */
+  readonly origin: 'file' | 'database' | 'practice'
+  /** "draining" keeps its meetings but gets no new ones, "disabled" is not even asked. */
+  readonly state: 'enabled' | 'draining' | 'disabled'
+  /** "unknown" until it was first looked at, and while it is disabled. */
+  readonly condition: 'unknown' | 'online' | 'suspect' | 'offline'
+  readonly takesMeetings: boolean
+  /** Why it takes no new meetings. */
+  readonly whyNot: string | null
+  /** Users that fit at once. */
+  readonly capacity: number
+  readonly weight: number
+  readonly tags: readonly (string)[]
+  readonly checksum: 'sha1' | 'sha256' | 'sha384' | 'sha512'
+  /** Seats taken or reserved. */
+  readonly seats: number
+  /** Everybody on the server, in meetings of others too; null while it is disabled. */
+  readonly people: number | null
+  readonly meetings: number
+  /** Meetings there that are not ours. */
+  readonly foreignMeetings: number
+  /** Whether it tells Mycel of events by bbb-webhooks, so that people are counted at once. */
+  readonly events: boolean
+  readonly lastSeenAt: string | null
+  readonly lastError: string | null
+  readonly draining: {
+    readonly meetings: number
+    readonly people: number
+    /** When it is expected to be empty; null when that cannot be said. */
+    readonly emptyBy: string | null
+  } | null
+}
+
+export type ServerDetails = {
+  readonly id: string
+  readonly url: string
+  /** Where it is declared, and so who may remove it. */
+  readonly origin: 'file' | 'database' | 'practice'
+  /** "draining" keeps its meetings but gets no new ones, "disabled" is not even asked. */
+  readonly state: 'enabled' | 'draining' | 'disabled'
+  /** "unknown" until it was first looked at, and while it is disabled. */
+  readonly condition: 'unknown' | 'online' | 'suspect' | 'offline'
+  readonly takesMeetings: boolean
+  /** Why it takes no new meetings. */
+  readonly whyNot: string | null
+  /** Users that fit at once. */
+  readonly capacity: number
+  readonly weight: number
+  readonly tags: readonly (string)[]
+  readonly checksum: 'sha1' | 'sha256' | 'sha384' | 'sha512'
+  /** Seats taken or reserved. */
+  readonly seats: number
+  /** Everybody on the server, in meetings of others too; null while it is disabled. */
+  readonly people: number | null
+  readonly meetings: readonly (Meeting)[]
+  /** Meetings there that are not ours. */
+  readonly foreignMeetings: number
+  /** Whether it tells Mycel of events by bbb-webhooks, so that people are counted at once. */
+  readonly events: boolean
+  readonly lastSeenAt: string | null
+  readonly lastError: string | null
+  readonly draining: {
+    readonly meetings: number
+    readonly people: number
+    /** When it is expected to be empty; null when that cannot be said. */
+    readonly emptyBy: string | null
+  } | null
+}
+
+export type Session = {
+  /** What the audit log calls you. */
+  readonly actor: string
+  /** Null for a token, a service account and the Unix socket. */
+  readonly person: {
+    readonly id: string
+    readonly name: string
+    readonly email: string | null
+    readonly role: 'admin' | 'member'
+    readonly language: string | null
+  } | null
+  /** The organisation that you belong to; null for whoever belongs to the installation. */
+  readonly organisation: {
+    readonly id: string
+    readonly name: string
+  } | null
+  /** What you may do in your own organisation and below it, or in the whole installation. */
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  /** What a page sends in the header x-mycel-csrf whenever it changes something; null without a session. */
+  readonly csrf: string | null
+}
+
+export type Status = {
+  readonly version: string
+  readonly startedAt: string | null
+  /** Where others reach this installation. */
+  readonly url: string
+  readonly database: 'embedded' | 'memory' | 'postgres'
+  /** Whether it runs on servers for practice. */
+  readonly practice: boolean
+  readonly ready: boolean
+  readonly servers: number
+  /** How many of the servers are in each condition; those that are disabled are not looked at. */
+  readonly serversBy: {
+    readonly online: number
+    readonly suspect: number
+    readonly offline: number
+    readonly unknown: number
+    readonly disabled: number
+  }
+  /** Whether any server takes new meetings. */
+  readonly takesMeetings: boolean
+  readonly meetings: number
+  readonly people: number
+}
+
+export type Token = {
+  readonly id: string
+  readonly name: string
+  /** "read" looks, "manage" also changes. */
+  readonly scope: 'read' | 'manage'
+  readonly createdAt: string | null
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  /** To the minute. */
+  readonly lastUsedAt: string | null
+}
+
+/** What each call takes, and what it answers when it succeeds. */
+export interface Operations {
+  /** The changes people and tokens made that you may see, newest first */
+  'GET /audit': {
+    readonly params: undefined
+    readonly query: { readonly limit?: number | undefined; readonly before?: number | undefined } | undefined
+    readonly body: undefined
+    readonly answer: Changes
+  }
+  /** Callbacks to clients, in one state */
+  'GET /callbacks': {
+    readonly params: undefined
+    readonly query: { readonly state?: 'failed' | 'retry' | 'created' | 'active' | 'completed' | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly callbacks: readonly (Callback)[]
+    }
+  }
+  /** Try a callback that was given up again, now */
+  'POST /callbacks/{id}/retry': {
+    readonly params: { readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Callback
+  }
+  /** What runs now, as server-sent events */
+  'GET /live': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: LiveChange
+  }
+  /** The live meetings that you may see */
+  'GET /meetings': {
+    readonly params: undefined
+    readonly query: { readonly organisation?: string | undefined; readonly server?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly meetings: readonly (Meeting)[]
+    }
+  }
+  /** One live meeting, and why it is where it is */
+  'GET /meetings/{organisation}/{meetingId}': {
+    readonly params: { readonly organisation: string; readonly meetingId: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: MeetingDetails
+  }
+  /** End a meeting; it is over once its server confirms it */
+  'DELETE /meetings/{organisation}/{meetingId}': {
+    readonly params: { readonly organisation: string; readonly meetingId: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Meeting
+  }
+  /** This description */
+  'GET /openapi.json': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: { readonly [name: string]: unknown }
+  }
+  /** The organisations that you may see */
+  'GET /organisations': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly organisations: readonly (Organisation)[]
+    }
+  }
+  /** Add an organisation; below one of yours, or anywhere if you run the installation */
+  'POST /organisations': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Short name in addresses. */
+      readonly id: string
+      /** Default: the id. */
+      readonly name?: string | undefined
+      /** The organisation that this one is part of. */
+      readonly parent?: string | undefined
+      /** Left out: one is made and given in the answer. Empty: no front end of its own calls. */
+      readonly secrets?: readonly (string)[] | undefined
+      /** Host names at which this organisation alone is reached. */
+      readonly hosts?: readonly (string)[] | undefined
+      /** A federation holds organisations, an application is one front end of an organisation. */
+      readonly kind?: 'federation' | 'organisation' | 'application' | undefined
+      /** "leaving" takes no new accounts and rooms, "read-only" no new meetings either, a "suspended" one is refused like a stranger. */
+      readonly status?: 'active' | 'leaving' | 'read-only' | 'suspended' | undefined
+      readonly brand?: {
+        readonly name?: string | undefined
+        /** An https address of a picture. */
+        readonly logo?: string | undefined
+        readonly colour?: string | undefined
+        /** What people read when they come into a meeting. */
+        readonly welcome?: string | undefined
+        /** An https address of a document shown when a meeting brings none. */
+        readonly slide?: string | undefined
+      } | undefined
+      readonly checksums?: readonly ('sha1' | 'sha256' | 'sha384' | 'sha512')[] | undefined
+      readonly limits?: {
+        /** Meetings at once. Default: no limit. */
+        readonly meetings?: number | undefined
+        /** Users at once over all meetings. Default: no limit. */
+        readonly users?: number | undefined
+        /** Participant-minutes in a calendar month (UTC). Default: no limit. */
+        readonly minutes?: number | undefined
+        /** Minutes one meeting may last. Default: no limit. */
+        readonly duration?: number | undefined
+        /** Whether meetings may be recorded. */
+        readonly recording?: boolean | undefined
+      } | undefined
+      /** BigBlueButton parameters put into every create call. */
+      readonly create?: {
+        /** Apply when the client does not send them. */
+        readonly defaults?: { readonly [name: string]: string | number | boolean } | undefined
+        /** Apply whatever the client sends. */
+        readonly overrides?: { readonly [name: string]: string | number | boolean } | undefined
+      } | undefined
+      /** BigBlueButton parameters put into every join call. */
+      readonly join?: {
+        /** Apply when the client does not send them. */
+        readonly defaults?: { readonly [name: string]: string | number | boolean } | undefined
+        /** Apply whatever the client sends. */
+        readonly overrides?: { readonly [name: string]: string | number | boolean } | undefined
+      } | undefined
+      readonly servers?: {
+        readonly required?: string | undefined
+        readonly preferred?: string | undefined
+      } | undefined
+      readonly signFormBody?: boolean | undefined
+      /** A page between the link and the meeting. */
+      readonly joinPage?: {
+        readonly enabled?: boolean | undefined
+        /** People let onto one server within a second. */
+        readonly perSecond?: number | undefined
+      } | undefined
+    }
+    readonly answer: NewOrganisation
+  }
+  /** One organisation */
+  'GET /organisations/{organisation}': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Organisation
+  }
+  /** Change an organisation: its name and brand yourself, everything else from above */
+  'PATCH /organisations/{organisation}': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly name?: string | undefined
+      readonly parent?: string | null | undefined
+      /** A federation holds organisations, an application is one front end of an organisation. */
+      readonly kind?: 'federation' | 'organisation' | 'application' | undefined
+      /** "leaving" takes no new accounts and rooms, "read-only" no new meetings either, a "suspended" one is refused like a stranger. */
+      readonly status?: 'active' | 'leaving' | 'read-only' | 'suspended' | undefined
+      readonly brand?: {
+        readonly name?: string | undefined
+        /** An https address of a picture. */
+        readonly logo?: string | undefined
+        readonly colour?: string | undefined
+        /** What people read when they come into a meeting. */
+        readonly welcome?: string | undefined
+        /** An https address of a document shown when a meeting brings none. */
+        readonly slide?: string | undefined
+      } | undefined
+      readonly hosts?: readonly (string)[] | undefined
+      readonly limits?: {
+        /** Meetings at once. Default: no limit. */
+        readonly meetings?: number | undefined
+        /** Users at once over all meetings. Default: no limit. */
+        readonly users?: number | undefined
+        /** Participant-minutes in a calendar month (UTC). Default: no limit. */
+        readonly minutes?: number | undefined
+        /** Minutes one meeting may last. Default: no limit. */
+        readonly duration?: number | undefined
+        /** Whether meetings may be recorded. */
+        readonly recording?: boolean | undefined
+      } | undefined
+      readonly servers?: {
+        readonly required?: string | undefined
+        readonly preferred?: string | undefined
+      } | undefined
+      readonly create?: {
+        /** Apply when the client does not send them. */
+        readonly defaults?: { readonly [name: string]: string | number | boolean } | undefined
+        /** Apply whatever the client sends. */
+        readonly overrides?: { readonly [name: string]: string | number | boolean } | undefined
+      } | undefined
+      readonly join?: {
+        /** Apply when the client does not send them. */
+        readonly defaults?: { readonly [name: string]: string | number | boolean } | undefined
+        /** Apply whatever the client sends. */
+        readonly overrides?: { readonly [name: string]: string | number | boolean } | undefined
+      } | undefined
+    }
+    readonly answer: Organisation
+  }
+  /** Remove an organisation, from above; it must have no meetings and no accounts any more */
+  'DELETE /organisations/{organisation}': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Everything kept about an organisation, as a ZIP of JSON lines */
+  'GET /organisations/{organisation}/export': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: unknown
+  }
+  /** The groups of an organisation, by name */
+  'GET /organisations/{organisation}/groups': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly groups: readonly (Group)[]
+    }
+  }
+  /** Add a group */
+  'POST /organisations/{organisation}/groups': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly name: string
+      readonly externalId?: string | null | undefined
+    }
+    readonly answer: Group
+  }
+  /** One group */
+  'GET /organisations/{organisation}/groups/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Group
+  }
+  /** Rename a group */
+  'PATCH /organisations/{organisation}/groups/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      readonly name?: string | undefined
+      readonly externalId?: string | null | undefined
+    }
+    readonly answer: Group
+  }
+  /** Take a group away; its members stay */
+  'DELETE /organisations/{organisation}/groups/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Put somebody into a group */
+  'PUT /organisations/{organisation}/groups/{id}/members/{person}': {
+    readonly params: { readonly organisation: string; readonly id: string; readonly person: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Take somebody out of a group */
+  'DELETE /organisations/{organisation}/groups/{id}/members/{person}': {
+    readonly params: { readonly organisation: string; readonly id: string; readonly person: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Import a list of people: all of it, or nothing if a row is bad and bad ones are not left out */
+  'POST /organisations/{organisation}/imports': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** Rows under a heading, separated by commas, semicolons or tabs. Columns: name, email, external_id, role, groups (with | between them), language. An empty cell leaves what is there, one of - empties it. */
+      readonly csv: string
+      /** What becomes of accounts that are not in the list. Nobody is erased by an import. */
+      readonly missing?: 'keep' | 'suspend' | undefined
+      /** Let suspended accounts that are in the list in again. */
+      readonly resume?: boolean | undefined
+      /** Leave bad rows out, instead of importing nothing. */
+      readonly skipBad?: boolean | undefined
+      /** The fingerprint of the preview: refused if it would do anything else. */
+      readonly expect?: string | undefined
+    }
+    readonly answer: Import
+  }
+  /** The last hundred imports into an organisation, latest first */
+  'GET /organisations/{organisation}/imports': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly imports: readonly (Import)[]
+    }
+  }
+  /** What importing a list of people would do; nothing is changed */
+  'POST /organisations/{organisation}/imports/preview': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** Rows under a heading, separated by commas, semicolons or tabs. Columns: name, email, external_id, role, groups (with | between them), language. An empty cell leaves what is there, one of - empties it. */
+      readonly csv: string
+      /** What becomes of accounts that are not in the list. Nobody is erased by an import. */
+      readonly missing?: 'keep' | 'suspend' | undefined
+      /** Let suspended accounts that are in the list in again. */
+      readonly resume?: boolean | undefined
+    }
+    readonly answer: ImportPreview
+  }
+  /** What an import did to whom */
+  'GET /organisations/{organisation}/imports/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: ImportDetails
+  }
+  /** Take an import back */
+  'POST /organisations/{organisation}/imports/{id}/undo': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      /** Leave accounts that were changed since, instead of undoing nothing. */
+      readonly skipChanged?: boolean | undefined
+    }
+    readonly answer: {
+      /** How many accounts are as they were before; those that the import made are erased. */
+      readonly restored: number
+      /** The ids of the accounts that were changed since, and left. */
+      readonly kept: readonly (string)[]
+    }
+  }
+  /** The accounts of an organisation, by name */
+  'GET /organisations/{organisation}/people': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly search?: string | undefined; readonly email?: string | undefined; readonly status?: 'invited' | 'active' | 'suspended' | 'erased' | undefined; readonly role?: 'admin' | 'member' | undefined; readonly group?: string | undefined; readonly limit?: number | undefined; readonly after?: string | undefined; readonly reason?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly people: readonly (Person)[]
+      /** On all pages. */
+      readonly total: number
+      /** Pass it as `after` for the next page; null on the last. */
+      readonly next: string | null
+    }
+  }
+  /** Add an account; whoever it is for signs in by an invitation or by the organisation’s provider */
+  'POST /organisations/{organisation}/people': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** As others see it. */
+      readonly name: string
+      readonly email?: string | null | undefined
+      readonly externalId?: string | null | undefined
+      /** What somebody is in the organisation. */
+      readonly role?: 'admin' | 'member' | undefined
+      readonly language?: string | null | undefined
+      /** All groups, by name; one that is not there is made. */
+      readonly groups?: readonly (string)[] | undefined
+    }
+    readonly answer: Person
+  }
+  /** The account that the organisation's own register calls so */
+  'GET /organisations/{organisation}/people/by-external-id/{externalId}': {
+    readonly params: { readonly organisation: string; readonly externalId: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Person
+  }
+  /** Make an account as said, whether it was there or not; repeating it changes nothing */
+  'PUT /organisations/{organisation}/people/by-external-id/{externalId}': {
+    readonly params: { readonly organisation: string; readonly externalId: string }
+    readonly query: undefined
+    readonly body: {
+      /** As others see it. */
+      readonly name: string
+      readonly email?: string | null | undefined
+      /** What somebody is in the organisation. */
+      readonly role?: 'admin' | 'member' | undefined
+      readonly language?: string | null | undefined
+      /** All groups, by name; one that is not there is made. */
+      readonly groups?: readonly (string)[] | undefined
+      /** Absent: as it is. */
+      readonly suspended?: boolean | undefined
+    }
+    readonly answer: Person
+  }
+  /** One account */
+  'GET /organisations/{organisation}/people/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: { readonly reason?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: Person
+  }
+  /** Change, suspend or resume an account */
+  'PATCH /organisations/{organisation}/people/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      /** As others see it. */
+      readonly name?: string | undefined
+      readonly email?: string | null | undefined
+      readonly externalId?: string | null | undefined
+      /** What somebody is in the organisation. */
+      readonly role?: 'admin' | 'member' | undefined
+      readonly language?: string | null | undefined
+      /** All groups, by name; one that is not there is made. */
+      readonly groups?: readonly (string)[] | undefined
+      /** True signs them out everywhere and lets them in no more; false lets them in. */
+      readonly suspended?: boolean | undefined
+    }
+    readonly answer: Person
+  }
+  /** Erase an account for good: who it was is gone, its id and its past stay */
+  'DELETE /organisations/{organisation}/people/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** The rooms of an organisation that you may see */
+  'GET /organisations/{organisation}/rooms': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly mine?: 'true' | 'false' | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly rooms: readonly (Room)[]
+    }
+  }
+  /** Add a room */
+  'POST /organisations/{organisation}/rooms': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** Short name in its address, unique over the installation. */
+      readonly name?: string | undefined
+      readonly title: string
+      readonly description?: string | undefined
+      /** What the room is made for; it decides every setting that is not set. */
+      readonly preset?: 'open' | 'private' | 'recorded' | undefined
+      /** What is set otherwise than by the preset; null leaves it to the preset again. */
+      readonly settings?: {
+        readonly guests?: boolean | null | undefined
+        readonly lobby?: boolean | null | undefined
+        readonly mayStart?: 'owners' | 'members' | 'anyone' | null | undefined
+        readonly moderators?: 'owners' | 'members' | null | undefined
+        readonly recording?: 'never' | 'allowed' | 'always' | null | undefined
+        readonly muteOnStart?: boolean | null | undefined
+        readonly joinPage?: boolean | null | undefined
+      } | undefined
+      /** What all but the owners must know to come in; null for none. */
+      readonly accessCode?: string | null | undefined
+      /** What makes whoever knows it a moderator who may begin; null for none. */
+      readonly moderatorCode?: string | null | undefined
+      /** How many people to reserve seats for; null leaves it to the history. */
+      readonly expectedSize?: number | null | undefined
+      /** Ids of people. Default: you. */
+      readonly owners?: readonly (string)[] | undefined
+    }
+    readonly answer: Room
+  }
+  /** One room */
+  'GET /organisations/{organisation}/rooms/{room}': {
+    readonly params: { readonly organisation: string; readonly room: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Room
+  }
+  /** Change a room; what the request does not name stays */
+  'PATCH /organisations/{organisation}/rooms/{room}': {
+    readonly params: { readonly organisation: string; readonly room: string }
+    readonly query: undefined
+    readonly body: {
+      /** Short name in its address, unique over the installation. */
+      readonly name?: string | undefined
+      readonly title?: string | undefined
+      readonly description?: string | undefined
+      /** What the room is made for; it decides every setting that is not set. */
+      readonly preset?: 'open' | 'private' | 'recorded' | undefined
+      /** What is set otherwise than by the preset; null leaves it to the preset again. */
+      readonly settings?: {
+        readonly guests?: boolean | null | undefined
+        readonly lobby?: boolean | null | undefined
+        readonly mayStart?: 'owners' | 'members' | 'anyone' | null | undefined
+        readonly moderators?: 'owners' | 'members' | null | undefined
+        readonly recording?: 'never' | 'allowed' | 'always' | null | undefined
+        readonly muteOnStart?: boolean | null | undefined
+        readonly joinPage?: boolean | null | undefined
+      } | undefined
+      /** What all but the owners must know to come in; null for none. */
+      readonly accessCode?: string | null | undefined
+      /** What makes whoever knows it a moderator who may begin; null for none. */
+      readonly moderatorCode?: string | null | undefined
+      /** How many people to reserve seats for; null leaves it to the history. */
+      readonly expectedSize?: number | null | undefined
+    }
+    readonly answer: Room
+  }
+  /** Remove a room with its names; a meeting in it goes on */
+  'DELETE /organisations/{organisation}/rooms/{room}': {
+    readonly params: { readonly organisation: string; readonly room: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Share a room with one more person of the organisation */
+  'POST /organisations/{organisation}/rooms/{room}/owners': {
+    readonly params: { readonly organisation: string; readonly room: string }
+    readonly query: undefined
+    readonly body: {
+      readonly id?: string | undefined
+      readonly email?: string | undefined
+    }
+    readonly answer: Room
+  }
+  /** Share a room no more with somebody */
+  'DELETE /organisations/{organisation}/rooms/{room}/owners/{person}': {
+    readonly params: { readonly organisation: string; readonly room: string; readonly person: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Begin the meeting of a room, unless it goes on, and get the way in as its moderator */
+  'POST /organisations/{organisation}/rooms/{room}/start': {
+    readonly params: { readonly organisation: string; readonly room: string }
+    readonly query: undefined
+    readonly body: {
+      /** What you are called there. Default: your name. */
+      readonly name?: string | undefined
+    }
+    readonly answer: {
+      /** For one browser, within minutes. */
+      readonly address: string
+    }
+  }
+  /** Make one more secret for an organisation, beside those it has */
+  'POST /organisations/{organisation}/secrets': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: NewSecret
+  }
+  /** Take a secret away, but not the last one */
+  'DELETE /organisations/{organisation}/secrets/{fingerprint}': {
+    readonly params: { readonly organisation: string; readonly fingerprint: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** The BigBlueButton servers */
+  'GET /servers': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly servers: readonly (Server)[]
+    }
+  }
+  /** Add a server; it is asked for its meetings first */
+  'POST /servers': {
+    readonly params: undefined
+    readonly query: { readonly unchecked?: string | undefined } | undefined
+    readonly body: {
+      /** The server's API; its address as `bbb-conf --secret` prints it will do. */
+      readonly url: string
+      /** The server's secret, as `bbb-conf --secret` prints it. */
+      readonly secret: string
+      /** Name of the server. Default: the url's host. */
+      readonly id?: string | undefined
+      /** Users that fit on the server at once. */
+      readonly capacity?: number | undefined
+      /** 2 takes twice as much as 1. */
+      readonly weight?: number | undefined
+      readonly tags?: readonly (string)[] | undefined
+      readonly checksum?: 'sha1' | 'sha256' | 'sha384' | 'sha512' | undefined
+    }
+    readonly answer: Server
+  }
+  /** One server with its meetings */
+  'GET /servers/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: ServerDetails
+  }
+  /** Remove a server that was added at run time */
+  'DELETE /servers/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: { readonly force?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Enable, drain or disable a server; the decision survives restarts */
+  'PUT /servers/{id}/state': {
+    readonly params: { readonly id: string }
+    readonly query: { readonly force?: string | undefined } | undefined
+    readonly body: {
+      /** "draining" keeps its meetings but gets no new ones, "disabled" is not even asked. */
+      readonly state: 'enabled' | 'draining' | 'disabled'
+    }
+    readonly answer: Server
+  }
+  /** Who you are */
+  'GET /session': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Session
+  }
+  /** Sign out on this device */
+  'DELETE /session': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Where you are signed in, the latest used first */
+  'GET /sessions': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly sessions: readonly ({
+        readonly id: string
+        /** What the browser calls itself. */
+        readonly agent: string
+        readonly isThisOne: boolean
+        readonly createdAt: string | null
+        /** To the minute. */
+        readonly lastSeenAt: string | null
+        readonly expiresAt: string | null
+      })[]
+    }
+  }
+  /** Sign out on one device of yours */
+  'DELETE /sessions/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** What is running */
+  'GET /status': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Status
+  }
+  /** The API tokens, without what they are */
+  'GET /tokens': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly tokens: readonly (Token)[]
+    }
+  }
+  /** Make an API token */
+  'POST /tokens': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly name: string
+      /** "read" looks, "manage" also changes. */
+      readonly scope: 'read' | 'manage'
+      readonly expiresInDays?: number | undefined
+    }
+    readonly answer: NewToken
+  }
+  /** Remove an API token; it opens nothing from now on */
+  'DELETE /tokens/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+}

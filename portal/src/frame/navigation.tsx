@@ -1,0 +1,84 @@
+import { Link } from '@tanstack/react-router'
+import { useSession } from '../api/session.ts'
+import { Icon, type IconName } from '../parts/icon.tsx'
+import { type TextKey, useText } from '../text/text.ts'
+
+interface Place {
+  readonly to: string
+  readonly text: TextKey
+  readonly icon: IconName
+  /** Any of these rights shows it. */
+  readonly rights: readonly string[]
+}
+
+interface Chapter {
+  readonly text: TextKey
+  readonly places: readonly Place[]
+}
+
+const chapters: readonly Chapter[] = [
+  {
+    text: 'nav.meet',
+    places: [
+      { to: '/', text: 'home.title', icon: 'home', rights: ['self'] },
+      { to: '/meetings', text: 'meetings.title', icon: 'pulse', rights: ['meetings.see'] },
+    ],
+  },
+  {
+    text: 'nav.organise',
+    places: [
+      {
+        to: '/organisations',
+        text: 'organisations.title',
+        icon: 'tree',
+        rights: ['organisation.manage', 'installation.see'],
+      },
+    ],
+  },
+  {
+    text: 'nav.operate',
+    places: [
+      { to: '/servers', text: 'servers.title', icon: 'server', rights: ['installation.see'] },
+      { to: '/tokens', text: 'tokens.title', icon: 'key', rights: ['installation.manage'] },
+      { to: '/audit', text: 'audit.title', icon: 'book', rights: ['audit.see'] },
+    ],
+  },
+]
+
+/** Only what one may open. */
+export function Navigation() {
+  const { t } = useText()
+  const { rights } = useSession()
+  const held: ReadonlySet<string> = new Set(rights)
+  const shown = chapters
+    .map(({ text, places }) => ({ text, places: places.filter((place) => place.rights.some((one) => held.has(one))) }))
+    .filter(({ places }) => places.length > 0)
+  return (
+    <nav className="nav" aria-label={t('nav.label')}>
+      {shown.map(({ text, places }) => (
+        <div key={text}>
+          <p className="nav-chapter" id={text}>
+            {t(text)}
+          </p>
+          <ul aria-labelledby={text}>
+            {places.map((place) => (
+              <NavigationLink key={place.to} place={place} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+function NavigationLink({ place: { to, text, icon } }: { readonly place: Place }) {
+  const { t } = useText()
+  return (
+    <li>
+      <Link to={to} activeOptions={{ exact: to === '/' }}>
+        <Icon name={icon} />
+        {t(text)}
+      </Link>
+    </li>
+  )
+}

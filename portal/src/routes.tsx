@@ -1,0 +1,89 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { queries } from './api/queries.ts'
+import { sessionQuery } from './api/session.ts'
+import { Shell } from './frame/shell.tsx'
+import { NotFound, RouteTrouble } from './frame/wrong-turns.tsx'
+import { isLanguage, isLanguageChosen, speak } from './text/text.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteTrouble })
+
+/** All that needs somebody signed in; nothing of it is drawn before it is known who that is. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'in',
+  component: Shell,
+  beforeLoad: async () => {
+    const { person } = await queries.ensureQueryData(sessionQuery)
+    if (isLanguage(person?.language) && !isLanguageChosen()) await speak(person.language)
+  },
+})
+
+const parent = () => inside
+const meeting = '/meetings/$organisation/$meetingId'
+
+const pages = [
+  createRoute({
+    getParentRoute: parent,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/meetings',
+    component: lazyRouteComponent(() => import('./pages/meetings.tsx'), 'MeetingsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: meeting,
+    component: lazyRouteComponent(() => import('./pages/meeting.tsx'), 'MeetingPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/servers',
+    component: lazyRouteComponent(() => import('./pages/servers.tsx'), 'ServersPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/organisations',
+    component: lazyRouteComponent(() => import('./pages/organisations.tsx'), 'OrganisationsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/organisations/$id',
+    component: lazyRouteComponent(() => import('./pages/organisation.tsx'), 'OrganisationPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/tokens',
+    component: lazyRouteComponent(() => import('./pages/tokens.tsx'), 'TokensPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
+  }),
+] as const
+
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('./pages/operator.tsx'), 'OperatorPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([inside.addChildren([...pages]), operator]),
+  basepath: '/portal',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,59 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringAxe, findBarriers, isTooWide } from './accessibility.ts'
+import { launchBrowser, lookAt, looks, noBrowser, sayIfSkipped, takePicture } from './browser.ts'
+import { type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
+
+sayIfSkipped()
+
+/** Every page, who looks at it, and something that is there only when it is whole. */
+const pages: readonly (readonly [name: string, visitor: Visitor, path: string, sign: string])[] = [
+  ['home', 'admin', '', 'table'],
+  ['home-member', 'member', '', '.facts'],
+  ['meetings', 'operator', 'meetings', '.servers'],
+  ['meetings-admin', 'admin', 'meetings', 'table'],
+  ['meeting', 'operator', 'meetings/housing/Board', 'table'],
+  ['servers', 'operator', 'servers', 'table'],
+  ['organisations', 'admin', 'organisations', '.tree'],
+  ['organisation', 'operator', 'organisations/school', 'form, table'],
+  ['tokens', 'operator', 'tokens', 'table'],
+  ['audit', 'admin', 'audit', 'table'],
+  ['settings', 'admin', 'settings', 'table'],
+  ['operator', 'nobody', 'operator', 'form'],
+  ['nowhere', 'admin', 'nowhere', 'h1'],
+]
+
+describe.skipIf(noBrowser)('every page of the portal has no barrier that axe finds, and fits its window', () => {
+  let browser: Browser
+  let rig: PortalRig
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    rig = await portalRig()
+  })
+
+  afterAll(async () => {
+    await rig[Symbol.asyncDispose]()
+    await browser.close()
+  })
+
+  describe.each(pages)('%s', (name, visitor, path, sign) => {
+    test.each(['en', 'fr'] as const)('in %s, in every window and light, without a complaint', async (language) => {
+      const complaints: string[] = []
+      await using context = await visit(rig, browser, visitor, language, complaints)
+      const page = await context.newPage()
+      await page.goto(`${rig.coop.url}/portal/${path}`)
+      await page.locator(sign).first().waitFor()
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      await bringAxe(page)
+      for (const look of looks) {
+        await lookAt(page, look)
+        const title = `portal-${name}-${look.device}-${look.scheme}-${language}`
+        await takePicture(page, title)
+        expect(await findBarriers(page), title).toEqual([])
+        expect(await isTooWide(page), `${title} is too wide`).toBe(false)
+      }
+      expect(complaints).toEqual([])
+    })
+  })
+})

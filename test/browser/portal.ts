@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { buildPortal } from '../../bin/portal.ts'
+import { type SignedIn, signIn } from '../people.ts'
+import { type RestRig, restRig } from '../rest.ts'
+import { browse } from '../rig.ts'
+import { type Language, openContext } from './browser.ts'
+
+/** A federation at work: servers in several conditions, organisations with meetings, and people who may sign in. */
+export interface PortalRig extends AsyncDisposable {
+  readonly coop: RestRig
+  readonly admin: SignedIn
+  readonly member: SignedIn
+  /** A token that may do everything. */
+  readonly token: string
+}
+
+export type Visitor = 'operator' | 'admin' | 'member' | 'nobody'
+
+const organisations = `[
+      { id: main, name: Federation of Example, secrets: ["secret://main"] },
+      { id: school, name: École du Fleuve, parent: main, secrets: ["secret://school"] },
+      { id: housing, name: Housing Co-op North, parent: main, secrets: ["secret://housing"] }]`
+
+/** The name of each meeting, whose it is, how many are in it, and for how many seats it was made. */
+const meetings = [
+  ['Assemblée générale', 'school', 31, 60],
+  ['Mathematics 7b', 'school', 18, 30],
+  ['Board', 'housing', 6, 10],
+  ['Evening open house', 'housing', 12, 25],
+  ['Stand-up', 'main', 5, 8],
+] as const
+
+/** Builds the portal and starts the program with it. */
+export async function portalRig(): Promise<PortalRig> {
+  const portal = join(import.meta.dirname, '../../dist/portal')
+  await buildPortal(portal)
+  const coop = await restRig({ servers: 4, organisations, poll: 1, portal })
+  for (const meeting of meetings) await fill(coop, meeting)
+  await coop.look()
+  await coop.local('PUT', '/api/v1/servers/s4/state', { body: { state: 'draining' } })
+  const [admin, member] = [
+    await signIn(coop, { name: 'Ada Lovelace', email: 'ada@example.coop', role: 'admin' }),
+    await signIn(coop, { name: 'Max Weber', email: 'max@example.coop' }),
+  ]
+  return {
+    coop,
+    admin,
+    member,
+    token: await coop.token('manage', 'ada'),
+    [Symbol.asyncDispose]: () => coop[Symbol.asyncDispose](),
+  }
+}
+
+/** A browser in which that person is signed in. */
+export async function visit(
+  { coop, token, admin, member }: PortalRig,
+  browser: Browser,
+  visitor: Visitor,
+  language: Language,
+  complaints: string[] = [],
+): Promise<BrowserContext> {
+  const context = await openContext(browser, language, complaints)
+  if (visitor === 'operator')
+    await context.addInitScript(`try { sessionStorage.setItem('mycel.token', '${token}') } catch {}`)
+  const cookie = { admin, member, operator: undefined, nobody: undefined }[visitor]?.headers['cookie']
+  const value = cookie?.split('=')[1]
+  if (value !== undefined) await context.addCookies([{ name: 'mycel_session', value, url: coop.url }])
+  return context
+}
+
+async function fill(coop: RestRig, [name, organisation, people, seats]: (typeof meetings)[number]): Promise<void> {
+  const options = organisation === 'main' ? {} : { base: `/o/${organisation}/bigbluebutton/api`, secret: organisation }
+  const id = encodeURIComponent(name)
+  await coop.call('create', `name=${id}&meetingID=${id}&meta_mycel-expected-users=${seats}`, options)
+  for (let i = 0; i < people; i++) {
+    await browse(coop.sign('join', `fullName=P${i}&meetingID=${id}&role=VIEWER`, options))
+  }
+}
