@@ -13,6 +13,7 @@ import { servePages } from './pages/routes.ts'
 import { servePortal } from './portal/routes.ts'
 import { serveRest } from './rest/routes.ts'
 import { serveRoomPages } from './rooms/routes.ts'
+import { serveScim } from './scim/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
 /** What the web server needs of the program behind it. */
@@ -61,6 +62,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   })
   await app.register((ops) => serveOps(ops, { installation, calls: counters, metricsFrom: options.metricsFrom }))
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
+  await app.register((scim) => serveScim(scim, installation), { prefix: '/scim/v2' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))
   await app.register(async (pages) => {

@@ -38,3 +38,27 @@ export const peopleRows: readonly Row[] = [
   ['people.list', 'GET', `${organisation}/imports/:id`, `${main}/imports/none`, 404],
   ['people.manage', 'POST', `${organisation}/imports/:id/undo`, `${main}/imports/none/undo`, 404, {}],
 ]
+
+const scim = '/scim/v2/:organisation'
+const scimMain = '/scim/v2/main'
+
+/** SCIM, kind by kind. */
+const ofKind = (kind: 'Users' | 'Groups'): Row[] => [
+  ['people.see', 'GET', `${scim}/${kind}`, `${scimMain}/${kind}`, 200],
+  ['people.see', 'POST', `${scim}/${kind}`, `${scimMain}/${kind}`, 400, {}],
+  ['people.see', 'POST', `${scim}/${kind}/.search`, `${scimMain}/${kind}/.search`, 200, {}],
+  ['people.see', 'GET', `${scim}/${kind}/:id`, `${scimMain}/${kind}/none`, 404],
+  ['people.see', 'PUT', `${scim}/${kind}/:id`, `${scimMain}/${kind}/none`, 404, {}],
+  ['people.see', 'PATCH', `${scim}/${kind}/:id`, `${scimMain}/${kind}/none`, 400, {}],
+  ['people.see', 'DELETE', `${scim}/${kind}/:id`, `${scimMain}/${kind}/none`, 404],
+]
+
+export const scimRows: readonly Row[] = [
+  ['people.see', 'GET', `${scim}/ServiceProviderConfig`, `${scimMain}/ServiceProviderConfig`, 200],
+  ['people.see', 'GET', `${scim}/ResourceTypes`, `${scimMain}/ResourceTypes`, 200],
+  ['people.see', 'GET', `${scim}/ResourceTypes/:id`, `${scimMain}/ResourceTypes/none`, 404],
+  ['people.see', 'GET', `${scim}/Schemas`, `${scimMain}/Schemas`, 200],
+  ['people.see', 'GET', `${scim}/Schemas/:id`, `${scimMain}/Schemas/none`, 404],
+  ...ofKind('Users'),
+  ...ofKind('Groups'),
+]

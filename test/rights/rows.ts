@@ -28,6 +28,8 @@ export const allowed = {
   'rooms.manage': ['manage', 'socket', 'admin'],
   'people.list': ['manage', 'socket', 'admin'],
   'people.manage': ['manage', 'socket', 'admin'],
+  /** With names: so whoever runs the installation may not. */
+  'people.see': ['admin'],
 } as const satisfies Readonly<Record<string, readonly CallerName[]>>
 export type Need = keyof typeof allowed
 
