@@ -5,6 +5,7 @@ import type { Tables } from '../db/tables.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Attendee } from '../protocol/meeting.ts'
 import type { CallbackAddresses } from './addresses.ts'
+import type { Arrivals } from './arrivals.ts'
 import type { Attendance } from './attendance.ts'
 import type { Directory } from './directory.ts'
 import type { History } from './history.ts'
@@ -74,6 +75,7 @@ export interface Context {
   readonly defaultSize: number
   readonly history: History
   readonly attendance: Attendance
+  readonly arrivals: Arrivals
   /** Participant-minutes that an organisation has used in this calendar month, without those below it; from memory. */
   minutesThisMonth(organisation: string): number
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import { randomId } from '../lib/ids.ts'
 import { reloadAdded } from './added.ts'
 import { createAddresses, createNodeIds } from './addresses.ts'
+import { createArrivals } from './arrivals.ts'
 import { createAttendance } from './attendance.ts'
 import type { Context, Log, MeetingEvents, UrlGuard } from './context.ts'
 import { type Creator, createCreator } from './create.ts'
@@ -148,6 +149,7 @@ function createContext(
     defaultSize: settings.default_size,
     minutesThisMonth: parts.minutesThisMonth ?? (() => 0),
     history,
+    arrivals: createArrivals(clock),
     attendance: createAttendance({ database, clock, log, directory, key: secret, isOurs: () => replicas.isWriting }),
   }
 }

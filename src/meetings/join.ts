@@ -37,7 +37,7 @@ export function join(
   if (!server || server.admin === 'disabled' || !canJoin(server.health)) throw new ServerGone(meeting)
   const sent = ruled(organisation, parameters)
   checkRole(meeting, sent)
-  checkUserLimit(context, organisation)
+  admit(context, organisation, meeting, sent)
 
   meeting.touchedAt = context.clock.now()
   context.replicas.touched(meeting)
@@ -104,12 +104,26 @@ function checkRole(meeting: Meeting, parameters: readonly Parameter[]): void {
   if (!isKnown) throw new Refusal('Params required')
 }
 
-function checkUserLimit(context: Context, organisation: Organisation): void {
-  const limit = organisation.limits.users
-  if (limit === undefined) return
+/** Where users are limited, whoever is let in counts from now on, before a look shows them. */
+function admit(context: Context, { id }: Organisation, meeting: Meeting, sent: readonly Parameter[]): void {
+  const bounds = context.organisations.standing(id).bounds.filter(({ limits }) => limits.users !== undefined)
+  if (bounds.length === 0) return
+  const userId = valueOf(sent, 'userID') || undefined
+  if (userId !== undefined && context.arrivals.isExpected(meeting, userId)) return
+  for (const { limits, members } of bounds) {
+    const users = members.reduce((sum, member) => sum + usersOf(context, member), 0)
+    if (limits.users !== undefined && users >= limits.users) throw new Refusal('maxParticipantsReached')
+  }
+  context.arrivals.expect(meeting, userId)
+  context.replicas.tell({ kind: 'expected', instance: meeting.instance, userId })
+}
+
+function usersOf({ directory, arrivals }: Context, organisation: string): number {
   let users = 0
-  for (const meeting of context.directory.inOrganisation(organisation.id)) users += meeting.facts?.participants ?? 0
-  if (users >= limit) throw new Refusal('maxParticipantsReached')
+  for (const meeting of directory.inOrganisation(organisation)) {
+    users += (meeting.facts?.participants ?? 0) + arrivals.count(meeting)
+  }
+  return users
 }
 
 const unnameable = /^userdata-(?![A-Za-z_][\w.-]*$)/

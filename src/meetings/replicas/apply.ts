@@ -23,6 +23,8 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
     case 'touched':
       for (const instance of news.instances) withMeeting(context, instance, (meeting) => touch(context, meeting))
       return
+    case 'expected':
+      return withMeeting(context, news.instance, (meeting) => context.arrivals.expect(meeting, news.userId))
     case 'seen':
       return withMeeting(context, news.instance, (meeting) => {
         meeting.facts = news.facts

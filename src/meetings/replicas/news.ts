@@ -13,6 +13,8 @@ export type News =
   | { readonly kind: 'gone'; readonly instance: string }
   /** Something was done to these that their servers' last reports cannot show. */
   | { readonly kind: 'touched'; readonly instances: readonly string[] }
+  /** Somebody was sent into a meeting of an organisation whose users are limited. */
+  | { readonly kind: 'expected'; readonly instance: string; readonly userId?: string | undefined }
   /** What the server said of a meeting changed; `xml` is what stands inside `<meeting>`. */
   | { readonly kind: 'seen'; readonly instance: string; readonly facts: Facts; readonly xml: string }
   | { readonly kind: 'breakouts'; readonly instance: string; readonly rooms: readonly (readonly [string, string])[] }
