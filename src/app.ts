@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
+import { type OidcSecrets, openSignIn } from './app/sign-in.ts'
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
@@ -22,6 +23,7 @@ import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses, saveSecretUses } from './meetings/secret-uses.ts'
 import { installationKey } from './meetings/store.ts'
+import type { SignInParts } from './people/sign-in.ts'
 import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
@@ -37,6 +39,8 @@ export interface Secrets {
   readonly servers: ReadonlyMap<string, Secret>
   readonly organisations: ReadonlyMap<string, readonly Secret[]>
   readonly greenlight: Secret | undefined
+  /** Those of the providers at which people sign in. */
+  readonly oidc?: OidcSecrets | undefined
 }
 
 /** What is decided outside the configuration; tests replace any of it. */
@@ -70,6 +74,7 @@ export interface Listening {
 /** The whole program, running; disposing it ends it cleanly. */
 export interface App extends AsyncDisposable {
   readonly gateway: Gateway
+  readonly installation: Installation
   readonly web: FastifyInstance
   readonly database: Database
   /** Begins to accept requests and to look at the servers. Gives the address, such as `http://127.0.0.1:8080`. */
@@ -95,7 +100,8 @@ export async function createApp(
   await loadSecretUses(gateway.context)
   gateway.hooks.catchUp()
   const seal = createSeal(await installationKey(database), 'room pass 1')
-  const installation = describeInstallation(gateway, options, seal, () => address.url)
+  const signIn = await openSignIn(config, secrets.oidc ?? new Map(), gateway.context, stack)
+  const installation = describeInstallation(gateway, { signIn, seal }, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -113,6 +119,7 @@ export async function createApp(
   const resources = stack.move()
   return {
     gateway,
+    installation,
     web,
     database,
     async listen({ host, port, socket }) {
@@ -140,7 +147,12 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
   await setTimeout(ms)
 }
 
-function describeInstallation(gateway: Gateway, options: AppOptions, seal: Seal, url: () => string): Installation {
+function describeInstallation(
+  gateway: Gateway,
+  { signIn, seal }: { readonly signIn: SignInParts; readonly seal: Seal },
+  options: AppOptions,
+  url: () => string,
+): Installation {
   const { context } = gateway
   const { database, clock } = context
   return {
@@ -155,6 +167,7 @@ function describeInstallation(gateway: Gateway, options: AppOptions, seal: Seal,
       seal,
       address: (name) => `${url()}/r/${name}`,
     },
+    signIn,
     version: manifest.version,
     startedAt: clock.now(),
     database: options.database.kind,

@@ -88,6 +88,7 @@ function refsOf({ meetings: { servers, organisations, greenlight } }: Config, al
     ...servers.map(({ secret }) => secret),
     ...organisations.flatMap(({ secrets }) => secrets.filter(({ kind }) => all || kind !== 'file')),
     ...(greenlight ? [greenlight.secret] : []),
+    ...oidcOf(organisations).map(([, ref]) => ref),
   ]
 }
 
@@ -126,7 +127,16 @@ async function readSecrets(config: Config, places: SecretPlaces): Promise<Secret
     servers: new Map(servers.map(({ id }) => [id, next()])),
     organisations: new Map(organisations.map(({ id, secrets }) => [id, secrets.map(next)])),
     greenlight: greenlight && next(),
+    oidc: new Map(oidcOf(organisations).map(([id]) => [id, next()])),
   }
+}
+
+/** The secrets of the providers at which people sign in, by organisation. */
+function oidcOf(organisations: Config['meetings']['organisations']): [id: string, secret: SecretRef][] {
+  return organisations.flatMap(({ id, sign_in: signIn }) => {
+    const ref = signIn?.oidc?.client_secret
+    return ref ? [[id, ref]] : []
+  })
 }
 
 async function findDatabase({ database }: Config, places: SecretPlaces): Promise<Where> {

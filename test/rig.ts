@@ -153,6 +153,12 @@ function secretsOf(config: ReturnType<typeof loadConfig>) {
       ]),
     ),
     greenlight: config.meetings.greenlight && new Secret('greenlight'),
+    oidc: new Map(
+      config.meetings.organisations.flatMap(({ id, sign_in: signIn }) => {
+        const ref = signIn?.oidc?.client_secret
+        return ref ? [[id, ref.kind === 'literal' ? ref.value : secretOf(ref.name)]] : []
+      }),
+    ),
   }
 }
 

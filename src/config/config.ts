@@ -78,6 +78,8 @@ export interface OrganisationConfig {
   readonly servers: ServerChoice
   /** Accept the signing of form bodies by clients before 2.6.18 and 2.7.8. */
   readonly sign_form_body: boolean
+  /** How its people sign in; absent for the usual. */
+  readonly sign_in?: SignInConfig | undefined
   /** Absent in what was stored before there was one. */
   readonly join_page?: JoinPageConfig | undefined
 }
@@ -101,6 +103,33 @@ export interface BrandConfig {
   readonly welcome?: string | undefined
   /** An https address of a document that is shown when a meeting brings none. */
   readonly slide?: string | undefined
+}
+
+export interface SignInConfig {
+  readonly passwords: boolean
+  readonly second_factor: 'optional' | 'required'
+  /** Whether somebody whom the provider knows, and we do not, gets an account. */
+  readonly registration: 'no' | 'members'
+  readonly oidc?: OidcConfig | undefined
+}
+
+export interface OidcConfig {
+  readonly name: string
+  readonly issuer: string
+  readonly client_id: string
+  /** Absent for a public client. */
+  readonly client_secret?: SecretRef | undefined
+  readonly scopes: readonly string[]
+  /** In lower case; empty for any. */
+  readonly email_domains: readonly string[]
+  readonly trust_email: boolean
+  readonly roles?: RoleMappingConfig | undefined
+}
+
+export interface RoleMappingConfig {
+  readonly claim: string
+  readonly admin: readonly string[]
+  readonly member: readonly string[]
 }
 
 export interface JoinPageConfig {

@@ -102,6 +102,13 @@ export function parsePublicAddress(text: string): string {
   })
 }
 
+/** Reads the address of an OpenID Connect issuer: exactly as the provider writes it, so nothing is taken off. Throws a Problem. */
+export function parseIssuer(text: string): string {
+  const url = new URL(parseWebAddress(text))
+  if (url.protocol === 'https:' || /^(localhost|\[::1\]|127\..*)$/.test(url.hostname)) return text
+  throw new Problem('invalid', 'a provider is reached by https', { hint: `write https://${url.host}${url.pathname}` })
+}
+
 /** Reads the address of a server's API, also as `bbb-conf --secret` prints it. Throws a Problem. */
 export function parseServerAddress(text: string): string {
   return completeApiAddress(parseWebAddress(text))

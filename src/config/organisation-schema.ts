@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkExpression, parseHost, parsePublicAddress, textField } from './fields.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
+import { signIn } from './sign-in-schema.ts'
 
 const organisationId = /^[a-z0-9-]{1,40}$/
 
@@ -134,6 +135,7 @@ export const organisation = z
     join: parameterRules('join', 'redirect'),
     servers: serverChoice,
     join_page: joinPage,
+    sign_in: signIn.optional(),
     sign_form_body: z
       .boolean()
       .default(false)

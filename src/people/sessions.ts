@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { SessionsTable } from '../db/tables.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
 import { findPerson, type PeopleParts, type Person } from './people.ts'
+import { hashSecret } from './proof.ts'
 
 /** Somebody signed in on one device. Times are milliseconds since 1970. */
 export interface Session {
@@ -38,7 +38,7 @@ export async function beginSession(
   const now = clock.now()
   const row: Selectable<SessionsTable> = {
     id: randomId(12),
-    hash: hash(text),
+    hash: hashSecret(text),
     person: person.id,
     csrf: randomId(32),
     agent: agent.toWellFormed().replaceAll('\0', '').slice(0, 200),
@@ -69,7 +69,7 @@ export async function readSession(
 ): Promise<{ readonly session: Session; readonly person: Person } | undefined> {
   const { database, clock } = parts
   const row = await database.read((db) =>
-    db.selectFrom('sessions').selectAll().where('hash', '=', hash(cookie)).executeTakeFirst(),
+    db.selectFrom('sessions').selectAll().where('hash', '=', hashSecret(cookie)).executeTakeFirst(),
   )
   const now = clock.now()
   if (!row || row.expires_at <= now || row.last_seen_at + idleMs <= now) return undefined
@@ -107,11 +107,6 @@ export async function endSessions({ database }: PeopleParts, person: string, id?
     return (id === undefined ? query : query.where('id', '=', id)).executeTakeFirst()
   })
   return Number(result.numDeletedRows)
-}
-
-/** The cookie is random, so a slow hash would protect nothing more. */
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
 
 function toSession(row: Selectable<SessionsTable>): Session {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../db/open.ts'
 import type { Tables, TokensTable } from '../db/tables.ts'
@@ -6,6 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
+import { hashSecret } from './proof.ts'
 
 /** What a token allows: `read` looks, `manage` also changes. */
 export type Scope = 'read' | 'manage'
@@ -73,7 +73,7 @@ export function createTokens(parts: TokenParts): Tokens {
 
 async function verify({ database, clock }: TokenParts, text: string): Promise<Token | undefined> {
   const row = await database.read((db) =>
-    db.selectFrom('tokens').selectAll().where('hash', '=', hash(text)).executeTakeFirst(),
+    db.selectFrom('tokens').selectAll().where('hash', '=', hashSecret(text)).executeTakeFirst(),
   )
   const now = clock.now()
   if (!row || (row.expires_at !== null && row.expires_at <= now)) return undefined
@@ -91,7 +91,7 @@ async function create({ database, clock, record }: TokenParts, wanted: TokenRequ
     id: randomId(12),
     name,
     scope,
-    hash: hash(text),
+    hash: hashSecret(text),
     created_at: now,
     created_by: actor,
     expires_at: now + expiresInDays * dayMs,
@@ -107,10 +107,6 @@ async function create({ database, clock, record }: TokenParts, wanted: TokenRequ
     await record(tx, { actor, action: 'token.create', subject: name, details: { scope, expiresInDays } })
   })
   return { token: toToken(row), text: new Secret(text) }
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
 
 function toToken(row: Selectable<TokensTable>): Token {

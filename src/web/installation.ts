@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { PeopleParts } from '../people/people.ts'
+import type { SignInParts } from '../people/sign-in.ts'
 import type { Tokens } from '../people/tokens.ts'
 import type { RoomParts } from '../rooms/parts.ts'
 
@@ -12,6 +13,8 @@ export interface Installation {
   readonly people: PeopleParts
   /** What the functions about rooms work with. */
   readonly rooms: RoomParts
+  /** What the ways to sign in work with. */
+  readonly signIn: SignInParts
   readonly version: string
   /** Milliseconds since 1970. */
   readonly startedAt: number

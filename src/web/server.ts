@@ -15,6 +15,7 @@ import { serveRest } from './rest/routes.ts'
 import { serveRoomPages } from './rooms/routes.ts'
 import { serveScim } from './scim/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import { serveSignIn } from './sign-in/routes.ts'
 
 /** What the web server needs of the program behind it. */
 export interface WebOptions {
@@ -65,6 +66,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   await app.register((scim) => serveScim(scim, installation), { prefix: '/scim/v2' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))
+  await app.register(async (pages) => serveSignIn(pages, installation, coop))
   await app.register(async (pages) => {
     if (options.portal !== undefined) servePortal(pages, options.portal)
     servePages(pages, { gateway, coop, publicUrl: () => installation.url() })

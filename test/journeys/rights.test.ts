@@ -23,6 +23,7 @@ const otherwise = [
   /^\/practice(\/meet)?$/,
   /^\/j\/\*$/,
   /^\/r\/:name(\/(in|go)\/\*)?$/,
+  /^\/(sign-in|sign-out|invitation)(\/|$)/,
   /^\/assets\//,
   /^\/portal(\/|$)/,
 ]

@@ -30,6 +30,7 @@ export const allowed = {
   'people.manage': ['manage', 'socket', 'admin'],
   /** With names: so whoever runs the installation may not. */
   'people.see': ['admin'],
+  'tokens.manage': ['manage', 'socket', 'admin'],
 } as const satisfies Readonly<Record<string, readonly CallerName[]>>
 export type Need = keyof typeof allowed
 

@@ -33,7 +33,8 @@ export function homePage(view: View, readiness: Readiness, hasPractice: boolean)
     content: html`<h1>${heading}</h1>
 <p class="lede">${translate('home.lede')}</p>
 ${now(view, readiness)}
-${hasPractice ? invitation(view) : undefined}`,
+${hasPractice ? invitation(view) : undefined}
+<p><a href="${link(view, '/sign-in')}">${translate('home.signIn')}</a></p>`,
   }
 }
 

@@ -46,7 +46,7 @@ a:hover{color:var(--maindeep);text-decoration-thickness:2px}
 
 .field{margin:0 0 1.25rem}
 label,legend{display:block;margin:0 0 .375rem;padding:0;font-weight:600}
-input[type=text],input[type=email],input[type=number],input[type=date],input[type=time],textarea{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--field);border-radius:.5rem}
+input:not([type=radio],[type=checkbox],[type=hidden]),textarea{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--field);border-radius:.5rem}
 [aria-invalid=true]{border:2px solid var(--danger)}
 .hint{margin:.375rem 0 0;font-size:.9375rem;color:var(--soft)}
 .wrong{margin:.375rem 0 0;font-weight:600;color:var(--danger)}
@@ -71,6 +71,13 @@ summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 .soft{color:var(--soft)}
 .rest{margin-top:1rem}
 
+.provider{margin-bottom:1.5rem}
+.qr{display:block;width:min(15rem,100%);height:auto;margin:0 0 1.25rem;border-radius:.5rem}
+.key,.codes code,.address{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
+.codes{columns:2;column-gap:1.5rem;margin:0;padding:0;list-style:none}
+.away{position:absolute;width:1px;height:1px;min-height:0!important;padding:0!important;overflow:hidden;clip-path:inset(50%)}
+@media print{.skip,.brand svg,.foot,.onscreen,.notice{display:none!important}body{background:#fff;color:#000}.card{border:0;padding:0}main{padding-top:1rem}}
+
 .foot{border-top:1px solid var(--line);font-size:.9375rem;color:var(--soft)}
 .foot .wide{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.5rem 2rem;padding-top:1.5rem;padding-bottom:1.5rem}
 .foot p{margin:0;overflow-wrap:anywhere}
@@ -79,6 +86,6 @@ summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 .foot a:hover{color:var(--ink)}
 .foot [aria-current]{font-weight:600;text-decoration:none}
 
-@media (max-width:30rem){main{padding-top:1.75rem}.card{padding:1.25rem}.button{width:100%}}
+@media (max-width:30rem){main{padding-top:1.75rem}.card{padding:1.25rem}.button{width:100%}.codes{columns:1}}
 @media (forced-colors:active){.state::before{forced-color-adjust:none}}
 `

@@ -17,6 +17,7 @@ import { serveAudit } from './audit.ts'
 import { serveCallbackQueue } from './callbacks.ts'
 import { answerFailure, answerNotFound } from './errors.ts'
 import { serveExport } from './export.ts'
+import { serveInvitations } from './invitations.ts'
 import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
 import { servePeople } from './people.ts'
@@ -54,6 +55,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
   serveSessions(api, installation)
+  serveInvitations(api, installation)
   serveAudit(api, installation)
   serveLive(api, installation)
 }
