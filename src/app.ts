@@ -4,7 +4,8 @@ import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
-import { type OidcSecrets, openSignIn } from './app/sign-in.ts'
+import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
+import { openSignIn } from './app/sign-in.ts'
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
@@ -21,7 +22,7 @@ import { tellEnd } from './meetings/ending.ts'
 import { createFrontEnd, describeOrganisations } from './meetings/front-end.ts'
 import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
-import { loadSecretUses, saveSecretUses } from './meetings/secret-uses.ts'
+import { loadSecretUses } from './meetings/secret-uses.ts'
 import { installationKey } from './meetings/store.ts'
 import type { SignInParts } from './people/sign-in.ts'
 import { createTokens } from './people/tokens.ts'
@@ -34,14 +35,7 @@ import type { Installation } from './web/installation.ts'
 import { listenLocally } from './web/local.ts'
 import { createWebServer } from './web/server.ts'
 
-/** The secrets that the configuration refers to, resolved. */
-export interface Secrets {
-  readonly servers: ReadonlyMap<string, Secret>
-  readonly organisations: ReadonlyMap<string, readonly Secret[]>
-  readonly greenlight: Secret | undefined
-  /** Those of the providers at which people sign in. */
-  readonly oidc?: OidcSecrets | undefined
-}
+export type { Secrets } from './app/declared.ts'
 
 /** What is decided outside the configuration; tests replace any of it. */
 export interface AppOptions {
@@ -221,42 +215,4 @@ async function openMeetings(
 function openLive(url: string, key: Buffer, log: Log): Promise<Live> {
   const channel = `mycel-${createHmac('sha256', key).update('live').digest('hex').slice(0, 16)}`
   return openRedisLive({ url, self: randomId(12), channel, log })
-}
-
-function toDeclared(config: Config, secrets: Secrets, practice: Declared['servers']): Declared {
-  const missing = (id: string): never => {
-    throw new Error(`the secret of ${id} was not resolved`)
-  }
-  return {
-    servers: [
-      ...config.meetings.servers.map((definition) => ({
-        definition,
-        secret: secrets.servers.get(definition.id) ?? missing(definition.id),
-        origin: 'file' as const,
-      })),
-      ...practice,
-    ],
-    organisations: config.meetings.organisations.map((definition) => ({
-      definition,
-      secrets: secrets.organisations.get(definition.id) ?? missing(definition.id),
-    })),
-  }
-}
-
-/** When a secret was last used is written down every half minute, not at every request. */
-function noteSecretUses(gateway: Gateway, stack: AsyncDisposableStack): void {
-  let since = 0
-  const save = async () => {
-    try {
-      since = await saveSecretUses(gateway.context, since)
-    } catch (error) {
-      gateway.context.log.warn({ err: error }, 'the last use of secrets could not be written down')
-    }
-  }
-  const timer = setInterval(() => void save(), 30_000)
-  timer.unref()
-  stack.defer(async () => {
-    clearInterval(timer)
-    await save()
-  })
 }
