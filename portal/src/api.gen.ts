@@ -139,6 +139,15 @@ export type ImportPreview = {
   readonly unusedColumns: readonly (string)[]
 }
 
+export type Invitation = {
+  readonly id: string
+  /** The account that the link opens. */
+  readonly person: string
+  readonly createdAt: string | null
+  readonly createdBy: string
+  readonly expiresAt: string | null
+}
+
 export type LiveChange = {
   /** When, as ISO 8601 text. */
   readonly at: string
@@ -223,6 +232,19 @@ export type MeetingDetails = {
     readonly kind: 'end' | 'ended' | 'ready' | 'analytics'
     readonly url: string
   })[]
+}
+
+export type NewInvitation = {
+  readonly id: string
+  /** The account that the link opens. */
+  readonly person: string
+  readonly createdAt: string | null
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  /** Opens the account, once. It is shown only now. */
+  readonly link: string
+  /** The same as a page to print, with a QR code. */
+  readonly printable: string
 }
 
 export type NewOrganisation = {
@@ -959,6 +981,42 @@ export interface Operations {
       /** The ids of the accounts that were changed since, and left. */
       readonly kept: readonly (string)[]
     }
+  }
+  /** Invite somebody; earlier links of that account are worthless from now on */
+  'POST /organisations/{organisation}/invitations': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** An account that is there; if it has a password, the link leads to another one. */
+      readonly person: string
+      /** Days that the link is valid. */
+      readonly days?: number | undefined
+    } | {
+      readonly name: string
+      /** What they sign in with. */
+      readonly email: string
+      readonly role?: 'admin' | 'member' | undefined
+      readonly language?: 'en' | 'fr' | undefined
+      /** Days that the link is valid. */
+      readonly days?: number | undefined
+    }
+    readonly answer: NewInvitation
+  }
+  /** The open invitations, the newest first */
+  'GET /organisations/{organisation}/invitations': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly invitations: readonly (Invitation)[]
+    }
+  }
+  /** Make the link of an invitation worthless */
+  'DELETE /organisations/{organisation}/invitations/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
   }
   /** The accounts of an organisation, by name */
   'GET /organisations/{organisation}/people': {
