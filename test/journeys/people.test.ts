@@ -116,6 +116,31 @@ describe('an account', () => {
   })
 })
 
+describe('an organisation that is leaving', () => {
+  it('gets no new accounts by any way, and still decides about those it has', async () => {
+    const body = { id: 'away', status: 'leaving' }
+    expect((await coop.local('POST', '/api/v1/organisations', { body })).status).toBe(201)
+    const { headers, person } = await signIn(coop, {
+      organisation: 'away',
+      name: 'Ada',
+      role: 'admin',
+      externalId: '1',
+    })
+    const away = '/api/v1/organisations/away'
+    const max = { name: 'Max' }
+    const refused = [
+      await coop.ask('POST', `${away}/people`, { headers, body: max }),
+      await coop.ask('PUT', `${away}/people/by-external-id/2`, { headers, body: max }),
+      await coop.ask('POST', `${away}/imports`, { headers, body: { csv: 'email,name\nmax@example.coop,Max\n' } }),
+      await coop.ask('POST', '/scim/v2/away/Users', { headers, body: { userName: 'max' } }),
+    ]
+    expect(refused.map(({ status }) => status)).toEqual([409, 409, 409, 409])
+    expect(refused[3]?.body).not.toHaveProperty('scimType')
+    const put = await coop.ask('PUT', `${away}/people/by-external-id/1`, { headers, body: { name: 'Ada L.' } })
+    expect(put).toMatchObject({ status: 200, body: { id: person.id, name: 'Ada L.' } })
+  })
+})
+
 describe('the list', () => {
   it('comes in pages, by name, and none twice', async () => {
     for (const name of ['eve', 'Bob', 'Çelik', 'bob', '%_\\']) await add({ name })

@@ -11,6 +11,7 @@ import {
 } from '../../people/imports/imports.ts'
 import { undoImport } from '../../people/imports/undo.ts'
 import type { Installation } from '../installation.ts'
+import { requireTakesAccounts } from '../takes-accounts.ts'
 import { type Api, failures } from './api.ts'
 import {
   importBody,
@@ -69,7 +70,7 @@ function serveImporting(api: Api, { gateway: { context }, people }: Installation
       },
     },
     async ({ params: { organisation }, body, actor }, reply) => {
-      requireOrganisation(context, organisation)
+      requireTakesAccounts(context, organisation)
       const imported = await importPeople(people, { ...body, organisation, actor })
       if (imported.kind === 'bad') return await refuseBad(imported, reply)
       return await reply.code(201).send(toImportView(imported.record))

@@ -15,6 +15,7 @@ import {
 } from '../../people/accounts.ts'
 import type { Caller } from '../caller.ts'
 import type { Installation } from '../installation.ts'
+import { requireTakesAccounts } from '../takes-accounts.ts'
 import { type Api, failures, nothing } from './api.ts'
 import { serveGroups } from './groups.ts'
 import { serveImports } from './imports.ts'
@@ -159,7 +160,7 @@ function serveByExternalId(api: Api, { gateway: { context }, people }: Installat
     path,
     { config: { right: 'people.manage' }, schema: { summary, tags, params: keys, body: putRequest, response } },
     async ({ params: { organisation: of, externalId: known }, body, actor, caller }, reply) => {
-      requireOrganisation(context, of)
+      if (!(await findAccount(people, of, known))) requireTakesAccounts(context, of)
       const wanted = { ...body, organisation: of, externalId: known }
       const { isNew, ...account } = await putAccount(people, wanted, actor)
       return await reply.code(isNew ? 201 : 200).send(show(caller, account, { ...body, externalId: known }))
@@ -181,7 +182,7 @@ function serveCreation(api: Api, { gateway: { context }, people }: Installation)
       },
     },
     async ({ params: { organisation: of }, body, actor, caller }, reply) => {
-      requireOrganisation(context, of)
+      requireTakesAccounts(context, of)
       const account = await addAccount(people, { ...body, organisation: of }, actor)
       return await reply.code(201).send(show(caller, account, body))
     },

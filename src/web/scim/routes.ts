@@ -16,6 +16,7 @@ import { isResource, type Resource } from '../../people/scim/value.ts'
 import { identify, nobody, requireRight } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
+import { requireTakesAccounts } from '../takes-accounts.ts'
 import { answerNothingThere, answerScimFailure } from './errors.ts'
 import { bodyOf, directoryOf, operationsOf, type Params, preconditionOf, queryOf, sendResource } from './request.ts'
 
@@ -109,7 +110,9 @@ function serveKind(app: FastifyInstance, installation: Installation, name: strin
   const { people } = installation
   const path = `/:organisation/${name}`
   app.post(path, async (request, reply) => {
-    const made = await kind.create(people, directoryOf(installation, request), bodyOf(request))
+    const directory = directoryOf(installation, request)
+    if (name === 'Users') requireTakesAccounts(installation.gateway.context, directory.organisation)
+    const made = await kind.create(people, directory, bodyOf(request))
     const { meta } = made
     if (isResource(meta)) reply.header('location', String(meta['location']))
     await show(request, reply.code(201), made)
