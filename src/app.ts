@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
+import { openRooms } from './app/rooms.ts'
 import { openSignIn } from './app/sign-in.ts'
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
@@ -14,21 +15,17 @@ import { openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
-import { createSeal, type Seal } from './lib/seal.ts'
 import type { Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
-import { createFrontEnd, describeOrganisations } from './meetings/front-end.ts'
 import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses } from './meetings/secret-uses.ts'
 import { installationKey } from './meetings/store.ts'
-import type { SignInParts } from './people/sign-in.ts'
 import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
 import { createGuard } from './providers/outbound/guard.ts'
-import { forgetRooms } from './rooms/change-room.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
 import type { Installation } from './web/installation.ts'
 import { listenLocally } from './web/local.ts'
@@ -92,9 +89,9 @@ export async function createApp(
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
   gateway.hooks.catchUp()
-  const seal = createSeal(await installationKey(database), 'room pass 1')
+  const rooms = await openRooms(gateway, () => address.url, stack)
   const signIn = await openSignIn(config, secrets.oidc ?? new Map(), gateway.context, stack)
-  const installation = describeInstallation(gateway, { signIn, seal }, options, () => address.url)
+  const installation = describeInstallation(gateway, { signIn, rooms }, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -107,7 +104,6 @@ export async function createApp(
   })
   stack.defer(() => web.close())
   noteSecretUses(gateway, stack)
-  stack.defer(gateway.context.bus.on('organisationRemoved', (id) => forgetRooms(installation.rooms, id)))
 
   const resources = stack.move()
   return {
@@ -142,7 +138,7 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
 
 function describeInstallation(
   gateway: Gateway,
-  { signIn, seal }: { readonly signIn: SignInParts; readonly seal: Seal },
+  { signIn, rooms }: Pick<Installation, 'signIn' | 'rooms'>,
   options: AppOptions,
   url: () => string,
 ): Installation {
@@ -152,14 +148,7 @@ function describeInstallation(
     gateway,
     tokens: createTokens({ database, clock, record: (tx, change) => recordChange(context, tx, change) }),
     people: { database, clock },
-    rooms: {
-      database,
-      clock,
-      meetings: createFrontEnd(gateway),
-      organisations: describeOrganisations(context),
-      seal,
-      address: (name) => `${url()}/r/${name}`,
-    },
+    rooms,
     signIn,
     version: manifest.version,
     startedAt: clock.now(),

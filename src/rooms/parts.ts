@@ -2,6 +2,7 @@ import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Seal } from '../lib/seal.ts'
 import type { Parameter } from '../protocol/query.ts'
+import type { RoomCapacity } from './events/capacity.ts'
 
 /** What the functions about rooms work with. */
 export interface RoomParts {
@@ -9,10 +10,13 @@ export interface RoomParts {
   readonly clock: Clock
   readonly meetings: RoomMeetings
   readonly organisations: RoomOrganisations
+  readonly capacity: RoomCapacity
   /** Seals the passes of people who wait before a room. */
   readonly seal: Seal
   /** The address of a room's page. */
   address(name: string): string
+  /** The address of the form for events of an organisation. */
+  formAddress(organisation: string): string
 }
 
 /** What rooms want of the gateway: they create and join as any front end does. */

@@ -22,6 +22,7 @@ const otherwise = [
   /^\/$/,
   /^\/practice(\/meet)?$/,
   /^\/j\/\*$/,
+  /^\/events\/:organisation$/,
   /^\/r\/:name(\/(in|go)\/\*)?$/,
   /^\/(sign-in|sign-out|invitation)(\/|$)/,
   /^\/assets\//,

@@ -3,13 +3,14 @@ import type { TextKey } from './languages.ts'
 import { link, type Page, type View } from './layout.ts'
 
 /** What can be wrong that is no matter of a form field. */
-export type Failure = 'notFound' | 'notUnderstood' | 'bug' | 'tooMany' | 'unavailable' | 'limit'
+export type Failure = 'notFound' | 'notUnderstood' | 'bug' | 'tooMany' | 'manyRequests' | 'unavailable' | 'limit'
 
 export const statuses: Readonly<Record<Failure, number>> = {
   notFound: 404,
   notUnderstood: 400,
   bug: 500,
   tooMany: 429,
+  manyRequests: 429,
   unavailable: 503,
   limit: 503,
 }

@@ -16,6 +16,8 @@ import type { Api } from './api.ts'
 import { serveAudit } from './audit.ts'
 import { serveCallbackQueue } from './callbacks.ts'
 import { answerFailure, answerNotFound } from './errors.ts'
+import { serveEventDecisions } from './event-decisions.ts'
+import { serveEventRequests } from './event-requests.ts'
 import { serveExport } from './export.ts'
 import { serveInvitations } from './invitations.ts'
 import { serveMeetings } from './meetings.ts'
@@ -52,6 +54,8 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveMeetings(api, installation)
   serveRooms(api, installation)
   serveRoomOwners(api, installation)
+  serveEventRequests(api, installation)
+  serveEventDecisions(api, installation)
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
   serveSessions(api, installation)

@@ -12,6 +12,7 @@ import { acceptForms, formText } from '../pages/form.ts'
 import type { TextKey } from '../pages/languages.ts'
 import { link, type Page, type View } from '../pages/layout.ts'
 import { sendPage, viewOf } from '../pages/reply.ts'
+import { serveEventForm } from './event-routes.ts'
 import { createGuessLimit, type GuessLimit } from './guess-limit.ts'
 import {
   type Attempt,
@@ -47,6 +48,7 @@ export function serveRoomPages(
     see: (request) => viewOf(request, coop.name, undefined),
   }
   acceptForms(app)
+  serveEventForm(app, installation.rooms, parts.see)
   app.get('/r/:name', (request, reply) => showRoom(parts, request, reply))
   app.post('/r/:name', (request, reply) => knock(parts, request, reply))
   // A pass may be longer than what Fastify takes for one segment of a path.
