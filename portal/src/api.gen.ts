@@ -46,6 +46,70 @@ export type Decision = {
   readonly excluded: { readonly [name: string]: number }
 }
 
+export type EventRequest = {
+  readonly id: string
+  readonly organisation: string
+  readonly state: 'new' | 'accepted' | 'declined'
+  /** Null for whoever may not see people. */
+  readonly contact: {
+    readonly name: string
+    readonly email: string
+    readonly group: string
+  } | null
+  readonly event: {
+    readonly title: string
+    /** One event, or one that is held again and again. */
+    readonly kind: 'once' | 'ongoing'
+    /** Whose servers it should run on. */
+    readonly infrastructure: 'ours' | 'theirs' | 'unsure'
+    readonly minutes: number
+    /** How many are there at the same time. */
+    readonly people: number
+    /** How many cameras are on at the same time. */
+    readonly cameras: number
+    /** How many only listen. */
+    readonly listeners: number
+    /** Who speaks: one to many, a few, or all. */
+    readonly talk: 'one' | 'few' | 'all'
+    /** How many breakout rooms. */
+    readonly breakouts: number
+    /** How people show who they are. */
+    readonly identity: 'link' | 'accounts' | 'directory'
+    readonly recording: boolean
+    /** From where people come. */
+    readonly geography: string
+    readonly budget: string
+    readonly notes: string | null
+    readonly startsAt: string | null
+  }
+  /** In lists, null. */
+  readonly estimate: {
+    /** Seats that it takes: people, weighed by cameras and recording. */
+    readonly seats: number
+    /** Seats for each person. */
+    readonly factor: number
+    /** Servers that the organisation may use. */
+    readonly servers: number
+    /** Their seats together. */
+    readonly capacity: number
+    /** Seats of the largest of them: one meeting is on one server. */
+    readonly largest: number
+    /** Seats booked by others at some time during the event. */
+    readonly booked: number
+    /** Whether it fits beside what is booked. */
+    readonly fits: boolean
+    /** Whether it fits also when the largest server fails. */
+    readonly fitsWithFailure: boolean
+  } | null
+  /** The id of the room that was booked for it. */
+  readonly room: string | null
+  readonly createdAt: string | null
+  readonly decidedAt: string | null
+  readonly decidedBy: string | null
+  /** When the request with all that is in it is deleted. */
+  readonly deletedAt: string | null
+}
+
 export type Group = {
   readonly id: string
   readonly name: string
@@ -854,6 +918,114 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: null
+  }
+  /** The public form for events */
+  'GET /organisations/{organisation}/event-form': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      /** Whether the public may fill it in. */
+      readonly open: boolean
+      readonly url: string
+    }
+  }
+  /** Open the form for events to the public, or close it */
+  'PUT /organisations/{organisation}/event-form': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly open: boolean
+    }
+    readonly answer: {
+      /** Whether the public may fill it in. */
+      readonly open: boolean
+      readonly url: string
+    }
+  }
+  /** The event requests of an organisation, newest first */
+  'GET /organisations/{organisation}/event-requests': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly requests: readonly (EventRequest)[]
+    }
+  }
+  /** Ask for an event, whether the public form is open or not */
+  'POST /organisations/{organisation}/event-requests': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly contact: {
+        readonly name: string
+        readonly email: string
+        /** The group or client for whom they ask. */
+        readonly group?: string | undefined
+      }
+      readonly event: {
+        readonly title: string
+        /** One event, or one that is held again and again. */
+        readonly kind?: 'once' | 'ongoing' | undefined
+        /** Whose servers it should run on. */
+        readonly infrastructure?: 'ours' | 'theirs' | 'unsure' | undefined
+        readonly minutes: number
+        /** How many are there at the same time. */
+        readonly people: number
+        /** How many cameras are on at the same time. */
+        readonly cameras?: number | undefined
+        /** How many only listen. */
+        readonly listeners?: number | undefined
+        /** Who speaks: one to many, a few, or all. */
+        readonly talk?: 'one' | 'few' | 'all' | undefined
+        /** How many breakout rooms. */
+        readonly breakouts?: number | undefined
+        /** How people show who they are. */
+        readonly identity?: 'link' | 'accounts' | 'directory' | undefined
+        readonly recording?: boolean | undefined
+        /** From where people come. */
+        readonly geography?: string | undefined
+        readonly budget?: string | undefined
+        readonly notes?: string | undefined
+        readonly startsAt: string
+      }
+    }
+    readonly answer: EventRequest
+  }
+  /** One event request, with what it takes and whether it fits */
+  'GET /organisations/{organisation}/event-requests/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: EventRequest
+  }
+  /** Delete an event request before its time; its room stays */
+  'DELETE /organisations/{organisation}/event-requests/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Make the room that was asked for, booked for the time of the event */
+  'POST /organisations/{organisation}/event-requests/{id}/accept': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      /** Short name in its address, unique over the installation. */
+      readonly name?: string | undefined
+      /** Ids of people. Default: you. */
+      readonly owners?: readonly (string)[] | undefined
+      /** What the room is made for; it decides every setting that is not set. */
+      readonly preset?: 'open' | 'private' | 'recorded' | undefined
+    }
+    readonly answer: Room
+  }
+  /** Decline what was asked for */
+  'POST /organisations/{organisation}/event-requests/{id}/decline': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: EventRequest
   }
   /** Everything kept about an organisation, as a ZIP of JSON lines */
   'GET /organisations/{organisation}/export': {

@@ -24,8 +24,9 @@ export function dataFolder(given: string | undefined, terminal: Terminal): strin
 }
 
 /** The options that said which Mycel was meant, to be repeated in a command that is proposed: ` --data here`, or nothing. */
-export function repeatOptions({ data, url, tokenFile }: Repeated): string {
+export function repeatOptions({ organisation, data, url, tokenFile }: Repeated): string {
   const given = [
+    ['--organisation', organisation],
     ['--data', data],
     ['--url', url],
     ['--token-file', tokenFile],
@@ -34,6 +35,7 @@ export function repeatOptions({ data, url, tokenFile }: Repeated): string {
 }
 
 interface Repeated {
+  readonly organisation?: string | undefined
   readonly data?: string | undefined
   readonly url?: string | undefined
   readonly tokenFile?: string | undefined

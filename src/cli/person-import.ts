@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { Problem } from '../lib/problem.ts'
 import type { ImportAnswer, PreviewAnswer } from './account-answers.ts'
 import { addInOrganisation, findOrganisation, type OrganisationOptions } from './in-organisation.ts'
-import { addExamples, fromCwd } from './options.ts'
+import { addExamples, fromCwd, repeatOptions } from './options.ts'
 import { ask, segment } from './remote.ts'
 import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
@@ -63,7 +63,8 @@ async function importPeople(file: string, options: ImportOptions, terminal: Term
   const body = { ...wanted, skipBad: options.skipBad === true, expect: preview.fingerprint }
   const done = await ask<ImportAnswer>(terminal, options, 'POST', `${base}/imports`, body)
   if (options.json) return printJson(terminal, done)
-  print(terminal, '', `Imported: ${summary(done)}.`, `To take it back: mycel person undo-import ${done.id}`)
+  const repeated = repeatOptions(options)
+  print(terminal, '', `Imported: ${summary(done)}.`, `To take it back: mycel person undo-import ${done.id}${repeated}`)
 }
 
 function badRows({ bad, rows }: PreviewAnswer): Problem {

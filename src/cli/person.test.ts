@@ -54,6 +54,19 @@ describe('mycel person', () => {
     expect(await type('audit')).toContain('person.reveal')
   })
 
+  it('invites somebody who has an account, and somebody who gets one', async () => {
+    const old = await type('person invite 4711 --organisation school --days 3')
+    expect(old).toMatch(
+      /^This link opens the account \w+ once, until \d{4}-\d\d-\d\d\. It is shown only now:\nhttp\S+\/invitation\/\w+\n/,
+    )
+    const words = 'person invite grace@example.coop --role admin --organisation school --json --name'.split(' ')
+    const made = JSON.parse(await succeed([...words, 'Grace Hopper']))
+    expect(await type('person show grace@example.coop --organisation school --json')).toContain(made.person)
+    expect((await fetch(made.link)).status).toBe(200)
+    expect(await fail('person invite none --organisation school')).toMatchObject({ code: 66 })
+    await type('person erase grace@example.coop --organisation school --yes')
+  })
+
   it('goes on with the next page where one ended', async () => {
     await type('person add Bob --organisation school')
     const { err } = await fail('person list --organisation school --limit 1')
@@ -105,7 +118,7 @@ describe('mycel person import', () => {
     expect(shown).toContain('Columns that are not used:\n  phone\n')
     expect(shown).toContain('Nothing was changed. To do it, repeat the command with --apply.')
     const done = await type(`person import people.csv ${inSchool} --apply`)
-    const [, id] = /To take it back: mycel person undo-import (\w+)/.exec(done) ?? []
+    const [, id] = /To take it back: mycel person undo-import (\w+) --organisation school\n/.exec(done) ?? []
     expect(done).toContain('Imported: 1 added, 0 changed, 0 suspended, 0 unchanged.')
     expect(await type(`person import people.csv ${inSchool}`)).toContain('There is nothing to do.')
     expect(await type(`person imports ${inSchool}`)).toContain(id)

@@ -5,6 +5,7 @@ import type { PeopleAnswer, PersonAnswer } from './account-answers.ts'
 import { addInOrganisation, findOrganisation, findPerson, type OrganisationOptions } from './in-organisation.ts'
 import { addExamples, collect, wholeNumber } from './options.ts'
 import { defineImports } from './person-import.ts'
+import { defineInvite } from './person-invite.ts'
 import { ask, segment } from './remote.ts'
 import { moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
@@ -35,6 +36,7 @@ export function define(command: Command, terminal: Terminal): void {
       'roles and states; names only with --reason.',
   )
   defineAdd(command, terminal)
+  defineInvite(command, terminal)
   defineLists(command, terminal)
   defineStates(command, terminal)
   defineImports(command, terminal)
