@@ -45,6 +45,7 @@ it('gives an administrator everything of their organisation, in files that other
     if (name.endsWith('.jsonl')) for (const line of content.split('\n').filter(Boolean)) JSON.parse(line)
   }
   expect(files.get('people.jsonl')).toContain('ada@example.coop')
+  expect(files.has('rooms.jsonl') && files.has('groups.jsonl')).toBe(true)
   expect(files.get('meetings.jsonl')).toContain('"meeting_id":"r1"')
   const all = [...files.values()].join('\n')
   expect(all).not.toContain('Theirs')

@@ -5,11 +5,12 @@ import type { ExportedFile } from '../../lib/exported.ts'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import { exportMeetings } from '../../meetings/export.ts'
 import { exportPeople } from '../../people/export.ts'
+import { exportRooms } from '../../rooms/export.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 
 /** Who may: the administrators of an organisation, and the operator, whose export has no names in it. */
-export function serveExport(api: Api, { gateway: { context }, people }: Installation): void {
+export function serveExport(api: Api, { gateway: { context }, people, rooms }: Installation): void {
   api.get(
     '/organisations/:organisation/export',
     {
@@ -23,9 +24,11 @@ export function serveExport(api: Api, { gateway: { context }, people }: Installa
     },
     async ({ params: { organisation }, caller }, reply) => {
       const { name } = requireOrganisation(context, organisation)
+      const mayRead = caller.may('people.see', organisation)
       const files = [
         ...exportMeetings(context, organisation),
-        ...exportPeople(people, organisation, caller.may('people.see', organisation)),
+        ...exportPeople(people, organisation, mayRead),
+        ...exportRooms(rooms, organisation, mayRead),
       ]
       const day = new Date(context.clock.now()).toISOString().slice(0, 10)
       return await reply
