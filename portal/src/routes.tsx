@@ -67,6 +67,31 @@ const pages = [
     path: '/settings',
     component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/rooms',
+    component: lazyRouteComponent(() => import('./pages/rooms.tsx'), 'RoomsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/rooms/$organisation/$room',
+    component: lazyRouteComponent(() => import('./pages/room.tsx'), 'RoomPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/people',
+    component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/people/import',
+    component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/groups',
+    component: lazyRouteComponent(() => import('./pages/groups.tsx'), 'GroupsPage'),
+  }),
 ] as const
 
 const operator = createRoute({

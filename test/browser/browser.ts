@@ -71,7 +71,7 @@ export async function openContext(
 /** Shows the page as it is, in another light and window. */
 export async function lookAt(page: Page, { device, scheme }: Look): Promise<void> {
   await page.setViewportSize(sizes[device])
-  await page.emulateMedia({ colorScheme: scheme })
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
 }
 
 /** Keeps a picture in test/browser/screenshots/, for people to look at. */

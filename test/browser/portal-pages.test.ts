@@ -8,11 +8,17 @@ sayIfSkipped()
 
 /** Every page, who looks at it, and something that is there only when it is whole. */
 const pages: readonly (readonly [name: string, visitor: Visitor, path: string, sign: string])[] = [
-  ['home', 'admin', '', 'table'],
-  ['home-member', 'member', '', '.facts'],
+  ['home', 'admin', '', 'table, .rooms'],
+  ['home-member', 'member', '', '.rooms'],
   ['meetings', 'operator', 'meetings', '.servers'],
   ['meetings-admin', 'admin', 'meetings', 'table'],
   ['meeting', 'operator', 'meetings/housing/Board', 'table'],
+  ['rooms', 'admin', 'rooms', '.rooms'],
+  ['room', 'member', 'rooms/main/members-hall', '.way-in'],
+  ['people', 'admin', 'people', 'table'],
+  ['people-hidden', 'operator', 'people', 'table'],
+  ['import', 'admin', 'people/import', 'form'],
+  ['groups', 'admin', 'groups', 'table'],
   ['servers', 'operator', 'servers', 'table'],
   ['organisations', 'admin', 'organisations', '.tree'],
   ['organisation', 'operator', 'organisations/school', 'form, table'],

@@ -43,6 +43,7 @@ export async function portalRig(): Promise<PortalRig> {
     await signIn(coop, { name: 'Ada Lovelace', email: 'ada@example.coop', role: 'admin' }),
     await signIn(coop, { name: 'Max Weber', email: 'max@example.coop' }),
   ]
+  await furnish(coop, admin, member)
   return {
     coop,
     admin,
@@ -68,6 +69,32 @@ export async function visit(
   if (value !== undefined) await context.addCookies([{ name: 'mycel_session', value, url: coop.url }])
   return context
 }
+
+/** Rooms, groups and more people. */
+async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promise<void> {
+  const ofMain = '/api/v1/organisations/main'
+  const rooms = [
+    {
+      title: 'Members’ hall',
+      name: 'members-hall',
+      preset: 'open',
+      description: 'Every Tuesday evening, and whenever it is needed.',
+    },
+    { title: 'Board', name: 'board', preset: 'private' },
+  ]
+  for (const body of rooms) await coop.ask('POST', `${ofMain}/rooms`, { body, headers: member.headers })
+  const workshop = { title: 'Workshop', name: 'workshop', preset: 'recorded', expectedSize: 40 }
+  await coop.ask('POST', `${ofMain}/rooms`, { body: workshop, headers: admin.headers })
+  await coop.ask('POST', `${ofMain}/rooms/members-hall/start`, { body: {}, headers: member.headers })
+  await coop.ask('POST', `${ofMain}/imports`, { body: { csv: people }, headers: admin.headers })
+}
+
+const people = `name,email,role,groups
+Grace Hopper,grace@example.coop,admin,board|it
+Élodie Tremblay,elodie@example.coop,member,board
+Nils Holgersson,nils@example.coop,member,school
+Bartholomäus Freiherr von Unterwegs-Langenfeld,bartholomaeus.unterwegs-langenfeld@buero.example.coop,member,school|it
+`
 
 async function fill(coop: RestRig, [name, organisation, people, seats]: (typeof meetings)[number]): Promise<void> {
   const options = organisation === 'main' ? {} : { base: `/o/${organisation}/bigbluebutton/api`, secret: organisation }

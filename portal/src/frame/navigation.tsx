@@ -22,6 +22,7 @@ const chapters: readonly Chapter[] = [
     places: [
       { to: '/', text: 'home.title', icon: 'home', rights: ['self'] },
       { to: '/meetings', text: 'meetings.title', icon: 'pulse', rights: ['meetings.see'] },
+      { to: '/rooms', text: 'rooms.title', icon: 'door', rights: ['rooms.see'] },
     ],
   },
   {
@@ -33,6 +34,8 @@ const chapters: readonly Chapter[] = [
         icon: 'tree',
         rights: ['organisation.manage', 'installation.see'],
       },
+      { to: '/people', text: 'people.title', icon: 'people', rights: ['people.list'] },
+      { to: '/groups', text: 'groups.title', icon: 'group', rights: ['people.list'] },
     ],
   },
   {

@@ -44,7 +44,10 @@ export function useOrganisation(): Choice {
 export function OrganisationChoice() {
   const { t } = useText()
   const { chosen, list, choose } = useOrganisation()
-  if (list.length < 2) return null
+  const { rights } = useSession()
+  // Nothing that a member may open is about another organisation than their own.
+  const isAsked = rights.some((right) => right === 'rooms.see' || right === 'people.list' || right === 'usage.see')
+  if (list.length < 2 || !isAsked) return null
   return (
     <NativeSelect
       className="organisation-choice"

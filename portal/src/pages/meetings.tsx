@@ -4,11 +4,11 @@ import type { Live } from '../api/live.ts'
 import { useMay } from '../api/session.ts'
 import type { LiveServer, Meeting } from '../api.gen.ts'
 import { useLive } from '../frame/live.tsx'
+import { LiveState } from '../parts/live-state.tsx'
 import { MeetingsTable } from '../parts/meetings-table.tsx'
 import { Empty, Page, Section } from '../parts/page.tsx'
 import { ServerPicture } from '../parts/pool.tsx'
-import { type Fact, Facts, Status } from '../parts/status.tsx'
-import { Waiting } from '../parts/waiting.tsx'
+import { type Fact, Facts } from '../parts/status.tsx'
 import { useFormat } from '../text/format.ts'
 import { useText } from '../text/text.ts'
 
@@ -37,18 +37,6 @@ export function MeetingsPage() {
         </>
       )}
     </Page>
-  )
-}
-
-/** Says when what is shown may be old; nothing while all is well. */
-export function LiveState({ state }: Pick<Live, 'state'>) {
-  const { t } = useText()
-  if (state === 'waiting') return <Waiting />
-  if (state === 'on') return null
-  return (
-    <p className="banner" role="status">
-      <Status tone="wait">{t('meetings.away')}</Status>
-    </p>
   )
 }
 
