@@ -9,12 +9,14 @@ import { useText } from '../text/text.ts'
 interface Choice {
   /** The organisation that pages are about. */
   readonly chosen: string | undefined
+  /** What it is called; empty while it is not known. */
+  readonly name: string
   readonly list: readonly Organisation[]
   choose(id: string): void
 }
 
 const place = 'mycel.organisation'
-const Chosen = createContext<Choice>({ chosen: undefined, list: [], choose() {} })
+const Chosen = createContext<Choice>({ chosen: undefined, name: '', list: [], choose() {} })
 
 export const organisationsQuery = {
   queryKey: ['organisations'],
@@ -32,7 +34,8 @@ export function OrganisationProvider({ children }: { readonly children: ReactNod
     setWanted(id)
   }
   const chosen = isThere ? wanted : (organisation?.id ?? list[0]?.id)
-  return <Chosen value={{ chosen, list, choose }}>{children}</Chosen>
+  const name = list.find(({ id }) => id === chosen)?.name ?? ''
+  return <Chosen value={{ chosen, name, list, choose }}>{children}</Chosen>
 }
 
 /** The organisation that pages are about, of those that one may see. */

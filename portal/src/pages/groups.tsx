@@ -19,7 +19,7 @@ import { RemoveGroup } from './groups/remove.tsx'
 export function GroupsPage() {
   const { t } = useText()
   const may = useMay()
-  const { chosen: organisation = '', list } = useOrganisation()
+  const { chosen: organisation = '', name } = useOrganisation()
   const [isAdding, setAdding] = useState(false)
   const query = useQuery({
     queryKey: ['groups', organisation],
@@ -31,7 +31,6 @@ export function GroupsPage() {
       {t('groups.add')}
     </Button>
   )
-  const name = list.find(({ id }) => id === organisation)?.name ?? organisation
   return (
     <Page title={t('groups.title')} lede={t('groups.lede', { name })} actions={add || undefined}>
       <Loaded query={query}>{(groups) => <Groups organisation={organisation} groups={groups} />}</Loaded>

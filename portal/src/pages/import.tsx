@@ -19,8 +19,7 @@ interface Values {
 /** A list of people from a file: first what it would do, then, when one agrees, that and nothing else. */
 export function ImportPage() {
   const { t } = useText()
-  const { chosen: organisation = '', list } = useOrganisation()
-  const name = list.find(({ id }) => id === organisation)?.name ?? organisation
+  const { chosen: organisation = '', name } = useOrganisation()
   const [shown, setShown] = useState<ImportPreview>()
   const fields = useFields<Values>({ csv: '', suspend: false, resume: false })
   const { csv, suspend, resume } = fields.values

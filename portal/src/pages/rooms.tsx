@@ -13,8 +13,7 @@ import { AddRoom } from './rooms/add.tsx'
 /** All rooms of the organisation, for those who look after it. */
 export function RoomsPage() {
   const { t } = useText()
-  const { chosen: organisation = '', list } = useOrganisation()
-  const name = list.find(({ id }) => id === organisation)?.name ?? organisation
+  const { chosen: organisation = '', name } = useOrganisation()
   const [isAdding, setAdding] = useState(false)
   const query = useQuery({
     queryKey: ['rooms', organisation],

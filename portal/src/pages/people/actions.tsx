@@ -7,21 +7,28 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { useText } from '../../text/text.ts'
 import { EditPerson } from './edit.tsx'
+import { Invite } from './invite.tsx'
 
-type Asked = 'edit' | 'suspend' | 'erase' | undefined
+type Item = 'edit' | 'invite' | 'suspend' | 'resume' | 'erase'
+type Asked = Exclude<Item, 'resume'> | undefined
 
 /** What can be done with one account. */
 export function PersonActions({ person }: { readonly person: Person }) {
   const { t } = useText()
   const { person: self } = useSession()
   const [asked, ask] = useState<Asked>()
-  const { id, organisation, status, hidden } = person
+  const { id, organisation, status } = person
   const name = person.name ?? id
   const resume = useChange('PATCH /organisations/{organisation}/people/{id}', {
     said: () => t('people.resumed', { name }),
   })
+  const items = choicesFor(person, id === self?.id)
+  const choose = (item: Item) => {
+    if (item === 'resume') resume.mutate({ params: { organisation, id }, body: { suspended: false } })
+    else ask(item)
+  }
   const close = () => ask(undefined)
-  if (status === 'erased') return null
+  if (status === 'erased' || items.length === 0) return null
   return (
     <>
       <Menu position="bottom-end">
@@ -31,23 +38,26 @@ export function PersonActions({ person }: { readonly person: Person }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {!hidden && <Menu.Item onClick={() => ask('edit')}>{t('people.edit')}</Menu.Item>}
-          {status === 'suspended' && (
-            <Menu.Item onClick={() => resume.mutate({ params: { organisation, id }, body: { suspended: false } })}>
-              {t('people.resume')}
+          {items.map((item) => (
+            <Menu.Item key={item} onClick={() => choose(item)}>
+              {t(`people.do.${item}`)}
             </Menu.Item>
-          )}
-          {status !== 'suspended' && id !== self?.id && (
-            <Menu.Item onClick={() => ask('suspend')}>{t('people.suspend')}</Menu.Item>
-          )}
-          {id !== self?.id && <Menu.Item onClick={() => ask('erase')}>{t('people.erase')}</Menu.Item>}
+          ))}
         </Menu.Dropdown>
       </Menu>
       {asked === 'edit' && <EditPerson person={person} onClose={close} />}
+      {asked === 'invite' && <Invite person={person} onClose={close} />}
       {asked === 'suspend' && <Suspend person={person} onClose={close} />}
       {asked === 'erase' && <Erase person={person} onClose={close} />}
     </>
   )
+}
+
+/** Nobody suspends or erases themselves; whoever's name is hidden is not changed blindly. */
+function choicesFor({ status, hidden }: Person, isSelf: boolean): readonly Item[] {
+  const own: readonly Item[] = hidden ? [] : ['edit']
+  if (isSelf) return own
+  return status === 'suspended' ? [...own, 'resume', 'erase'] : [...own, 'invite', 'suspend', 'erase']
 }
 
 interface AskProps {
@@ -65,7 +75,7 @@ function Suspend({ person: { id, organisation, name }, onClose }: AskProps) {
   return (
     <Dialog
       title={t('people.suspendTitle', said)}
-      verb={t('people.suspend')}
+      verb={t('people.do.suspend')}
       isDanger
       change={suspend}
       onSubmit={() => suspend.mutate({ params: { organisation, id }, body: { suspended: true } })}
@@ -86,7 +96,7 @@ function Erase({ person: { id, organisation, name }, onClose }: AskProps) {
   return (
     <Dialog
       title={t('people.eraseTitle', said)}
-      verb={t('people.erase')}
+      verb={t('people.do.erase')}
       isDanger
       change={erase}
       onSubmit={() => erase.mutate({ params: { organisation, id } })}
