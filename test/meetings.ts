@@ -19,6 +19,7 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     parameters: [],
     voiceBridge: '123456',
     createdAt: 0,
+    since: 0,
     knownAt: 0,
     confirmedAt: 0,
     touchedAt: 0,

@@ -30,7 +30,9 @@ export interface RedisLiveOptions {
 /** Over Redis. Starts whether or not Redis answers, connects again by itself, and says so when that changes. */
 export async function openRedisLive(options: RedisLiveOptions): Promise<Live> {
   const { self, channel, log } = options
-  const socket = { reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1000), connectTimeout: 2000 }
+  const reconnectStrategy = (retries: number) => Math.min(50 * 2 ** retries, 1000)
+  // A network that is cut says nothing. Pings are answered every second, so who is silent for longer is away.
+  const socket = { reconnectStrategy, connectTimeout: 2000, socketTimeout: 3000 }
   const publisher = createClient({ url: options.url, socket, disableOfflineQueue: true, pingInterval: 1000 })
   const subscriber = publisher.duplicate()
   const listeners = { message: [] as ((m: unknown) => void)[], change: [] as ((isUp: boolean) => void)[] }

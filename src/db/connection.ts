@@ -6,8 +6,11 @@ export interface Connection {
   readonly dialect: Dialect
   /** One statement with values, or several without, each as if on a connection of its own. */
   executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>
-  /** Runs `fn` in one transaction: committed when it resolves, rolled back when it throws. */
-  transact<T>(fn: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Runs `fn` in one transaction: committed when it resolves, rolled back when it throws. An `unhurried` one may take
+   * minutes.
+   */
+  transact<T>(fn: (session: Session) => Promise<T>, options?: { readonly unhurried?: boolean }): Promise<T>
   close(): Promise<void>
 }
 

@@ -131,10 +131,8 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
 /** Processes that start at once on one database install the queue's tables one after the other. */
 async function inTurn(connection: Connection, fn: () => Promise<unknown>): Promise<void> {
   if (connection.backend === 'pglite') return void (await fn())
-  await connection.transact(async (session) => {
-    await session.query(`select pg_advisory_xact_lock(${turn})`)
-    await fn()
-  })
+  const wait = `select pg_advisory_xact_lock(${turn})`
+  await connection.transact((session) => session.query(wait).then(fn), { unhurried: true })
 }
 
 /** Any number that nothing else on the database locks. */

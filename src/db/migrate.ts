@@ -13,13 +13,14 @@ export async function migrate(connection: Connection, folder = migrationsFolder)
   const applied = await connection.transact(async (session) => {
     await prepare(session)
     return await readApplied(session)
-  })
+  }, unhurried)
   verify(migrations, applied)
   for (const migration of migrations) {
-    if (!applied.has(migration.name)) await connection.transact((session) => apply(session, migration))
+    if (!applied.has(migration.name)) await connection.transact((session) => apply(session, migration), unhurried)
   }
 }
 
+const unhurried = { unhurried: true }
 const migrationsFolder = new URL('./migrations/', import.meta.url)
 
 interface Migration {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, type Transaction } from 'kysely'
 import { Problem } from '../lib/problem.ts'
+import { within } from '../lib/within.ts'
 import type { Connection } from './connection.ts'
 import { connectEmbedded, connectMemory } from './embedded.ts'
 import { migrate } from './migrate.ts'
@@ -12,6 +13,9 @@ export type Where =
   | { readonly kind: 'embedded'; readonly dataDir: string }
   | { readonly kind: 'memory'; readonly from?: Blob | undefined }
   | { readonly kind: 'postgres'; readonly url: string }
+
+/** Who asks whether it answers does not wait longer. */
+const pingMs = 2000
 
 /** The open database; disposing it closes it. Reading int8 gives numbers, jsonb values, bytea Uint8Arrays. */
 export interface Database extends AsyncDisposable {
@@ -73,9 +77,10 @@ function createDatabase(connection: Connection): Database {
       return await kysely.transaction().execute((tx) => inside.run(true, () => fn(tx)))
     },
     async ping() {
-      await connection.executeSql('select 1').catch((cause: unknown) => {
+      const away = (cause?: unknown): never => {
         throw new Problem('unavailable', 'the database does not answer', { cause })
-      })
+      }
+      await within<unknown>(connection.executeSql('select 1').catch(away), pingMs, away)
     },
     async [Symbol.asyncDispose]() {
       await kysely.destroy()

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { Problem } from './problem.ts'
 
 /** Does many small things in few large ones: gives the result of `item` once the batch it went into is done. */
 export type Batch<Item, Result> = (item: Item) => Promise<Result>
@@ -11,8 +12,8 @@ interface Waiting<Item, Result> {
 
 /**
  * What comes within one turn of the event loop, or while a batch runs, shares the next: nothing waits that need not, and
- * under load many share one run. `run` gives a result for each item, in order. When a batch fails, each item is tried by itself, so that
- * one bad item does not fail the others.
+ * under load many share one run. `run` gives a result for each item, in order. When a batch fails, each item is tried by
+ * itself, so that one bad item does not fail the others, unless it was because something did not answer at all.
  */
 export function createBatch<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -46,7 +47,8 @@ async function settle<Item, Result>(
     if (results.length !== batch.length) throw new Error('a batch gave another number of results than it had items')
     for (const [i, { resolve }] of batch.entries()) resolve(results[i] as Result)
   } catch (error) {
-    if (batch.length === 1) batch[0]?.reject(error)
+    const isHopeless = batch.length === 1 || (error instanceof Problem && error.code === 'unavailable')
+    if (isHopeless) for (const { reject } of batch) reject(error)
     else for (const one of batch) await settle([one], run)
   }
 }

@@ -13,12 +13,12 @@ const mostAddresses = 10_000
 /** So many times per window and address. Counting begins anew for all at once, so nothing is remembered for longer. */
 export function createRateLimit(clock: Clock, most: number, windowMs: number): RateLimit {
   const counts = new Map<string, number>()
-  let began = clock.now()
+  let began = clock.elapsed()
 
   const beginAnew = () => {
-    if (clock.now() - began < windowMs) return
+    if (clock.elapsed() - began < windowMs) return
     counts.clear()
-    began = clock.now()
+    began = clock.elapsed()
   }
 
   return {

@@ -31,7 +31,7 @@ export function createArrivals(clock: Clock): Arrivals {
     // Nobody knows which of them they are; those who were sent first have most likely come first.
     let arrived = participants - found.seen
     for (const [userId, at] of found.sentAt) {
-      if (arrived <= 0 && clock.now() - at < onTheWayMs) break
+      if (arrived <= 0 && clock.elapsed() - at < onTheWayMs) break
       found.sentAt.delete(userId)
       arrived -= 1
     }
@@ -43,7 +43,7 @@ export function createArrivals(clock: Clock): Arrivals {
     expect(meeting, userId = `somebody ${randomId(8)}`) {
       const { sentAt } = upToDate(meeting)
       sentAt.delete(userId)
-      sentAt.set(userId, clock.now())
+      sentAt.set(userId, clock.elapsed())
     },
     isExpected: (meeting, userId) => upToDate(meeting).sentAt.has(userId),
     count: (meeting) => upToDate(meeting).sentAt.size,

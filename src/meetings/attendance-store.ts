@@ -18,15 +18,20 @@ export interface Interval {
   readonly source: 'event' | 'poll'
 }
 
-/** Writes intervals, new ones and changed ones; the same once more changes nothing. */
-export async function saveIntervals(database: Database, intervals: readonly Interval[]): Promise<void> {
+/**
+ * Writes intervals, new ones and changed ones; the same once more changes nothing. With the token of a lease, nothing is
+ * written when that has gone to another, who has seen the same people: each would be counted twice.
+ */
+export async function saveIntervals(database: Database, intervals: readonly Interval[], token?: number): Promise<void> {
   const rows = json(intervals.map((interval) => ({ ...interval, meetingId: storableText(interval.meetingId) })))
   await database.read((db) =>
-    sql`insert into attendance
+    sql`with holder as (select 1 from leases where name = 'poller' and token = ${token ?? null}::bigint for share)
+      insert into attendance
       (instance, organisation, meeting_id, user_key, role, joined_at, left_at, last_seen_at, source)
       select instance, organisation, "meetingId", "userKey", role, "joinedAt", "leftAt", "lastSeenAt", source
       from jsonb_to_recordset(${rows}::jsonb) as r(instance text, organisation text, "meetingId" text, "userKey" text,
         role text, "joinedAt" bigint, "leftAt" bigint, "lastSeenAt" bigint, source text)
+      where ${token === undefined}::boolean or exists (select 1 from holder)
       on conflict (instance, user_key, joined_at) do update set
         left_at = excluded.left_at,
         last_seen_at = greatest(attendance.last_seen_at, excluded.last_seen_at)`.execute(db),

@@ -85,6 +85,36 @@ async function minutes(organisation = 'main', from = 0, to = clock.now()): Promi
   return (await attendanceOf(database, organisation, from, to)) / minute
 }
 
+test('what is seen after another process took over is not written: that one has seen it too', async () => {
+  const lease = (token: number) =>
+    database.connection.executeSql(
+      `insert into leases (name, holder, token, expires_at) values ('poller', 'x', $1, 0)
+       on conflict (name) do update set token = excluded.token`,
+      [token],
+    )
+  await using ours = createAttendance({
+    database,
+    clock,
+    log,
+    directory,
+    key: createSecretKey(Buffer.from('a key')),
+    isOurs: () => true,
+    token: () => 7,
+  })
+  await lease(7)
+  await ours.tend()
+  const meeting = await start()
+  meeting.facts = { ...factsOfNew([], meeting.nodeId, ''), participants: 1, attendees: [attendee('ada')] }
+  ours.follow(meeting, 'poll', clock.now())
+  await ours.flush()
+  expect(await rows()).toHaveLength(1)
+  await lease(8)
+  meeting.facts = { ...meeting.facts, attendees: [attendee('ada'), attendee('bela')] }
+  ours.follow(meeting, 'poll', clock.now())
+  await ours.flush()
+  expect(await rows()).toHaveLength(1)
+})
+
 describe('intervals', () => {
   test('are opened when people come and closed when they go', async () => {
     const meeting = await start()

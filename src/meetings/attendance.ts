@@ -17,7 +17,10 @@ export interface Attendance extends AsyncDisposable {
   tend(): Promise<void>
   /** False while somebody may be noted as present who has not been seen since the start. */
   isCertain(meeting: Meeting): boolean
-  /** Compares who is in a meeting now with who was there: opens and closes intervals at that time. */
+  /**
+   * Compares who is in a meeting now with who was there: opens and closes intervals at that time. Times are by the clock
+   * that nobody sets, so that the length of an interval is right.
+   */
   follow(meeting: Meeting, source: Interval['source'], at: number): void
   /** The meeting is over: whoever is in it has left. */
   close(meeting: Meeting, at: number): void
@@ -36,6 +39,8 @@ export interface AttendanceParts {
   readonly key: KeyObject
   /** Whether this process writes: of several gateways on one database, one does. */
   readonly isOurs: () => boolean
+  /** The token of the lease under which it writes; undefined where no other process can. */
+  readonly token?: (() => number | undefined) | undefined
 }
 
 const flushMs = 1000
@@ -57,16 +62,18 @@ interface Room {
 
 interface State {
   isActive: boolean
+  /** Under which it is active. */
+  token: number | undefined
   prunedAt: number
   writing: Promise<void> | undefined
   changing: Promise<void> | undefined
 }
 
 export function createAttendance(parts: AttendanceParts): Attendance {
-  const { database, clock, log, directory, key, isOurs } = parts
+  const { database, clock, log, directory, key, isOurs, token } = parts
   const rooms = new Map<string, Room>()
   const waiting = new Set<Interval>()
-  const state: State = { isActive: false, prunedAt: 0, writing: undefined, changing: undefined }
+  const state: State = { isActive: false, token: undefined, prunedAt: 0, writing: undefined, changing: undefined }
 
   const leave = ({ interval }: Stay, at: number, isCertain: boolean) => {
     interval.leftAt = Math.max(interval.joinedAt, isCertain ? at : interval.lastSeenAt)
@@ -83,7 +90,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
       const batch = [...waiting].slice(0, largestBatch)
       for (const interval of batch) waiting.delete(interval)
       try {
-        await saveIntervals(database, batch)
+        await saveIntervals(database, batch, token?.())
       } catch (error) {
         for (const interval of batch) waiting.add(interval)
         throw error
@@ -118,6 +125,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
   }
 
   const begin = async () => {
+    state.token = token?.()
     await closeForgotten(database)
     for (const interval of await readOpen(database)) {
       const meeting = directory.byInstance(interval.instance)
@@ -133,9 +141,9 @@ export function createAttendance(parts: AttendanceParts): Attendance {
   }
 
   const change = async () => {
-    if (isOurs() === state.isActive) return
-    if (state.isActive) await handOver()
-    else await begin()
+    // Another may have written in between, although it is ours again.
+    if (state.isActive && (!isOurs() || token?.() !== state.token)) await handOver()
+    if (!state.isActive && isOurs()) await begin()
   }
 
   const tend = async () => {

@@ -1,11 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
+import type { Clock } from '../lib/clock.ts'
 import type { Directory } from './directory.ts'
 import { insertMeetings } from './insert-meetings.ts'
 import type { Meeting } from './meeting.ts'
 import type { Body, StoreParts } from './store.ts'
-import { columns, toMeeting } from './store-rows.ts'
+import { ageOf, columns, toMeeting } from './store-rows.ts'
 
 /** A wish to create a meeting, while nobody has it. */
 export interface Wish {
@@ -14,6 +15,8 @@ export interface Wish {
   readonly body: Body | undefined
   /** Chooses the server and puts the meeting into the directory, at once. Throws when no server can take it. */
   place(): Meeting
+  /** Whether anybody waits for it still. */
+  isWanted(): boolean
 }
 
 /** Claims a meeting ID: gives the placed meeting, whose row is committed, or 'taken' when another one lives already. */
@@ -28,7 +31,7 @@ export function createClaims({ database, directory, clock, hasOthers }: StorePar
   const run = (wishes: readonly Wish[]) =>
     hasOthers
       ? database.transact(async (tx) => {
-          await learn(tx, directory, seen, clock.now())
+          await learn(tx, directory, seen, clock)
           return await claimAll(tx, directory, wishes, seen)
         })
       : database.read((db) => claimAll(db, directory, wishes, seen))
@@ -62,7 +65,7 @@ async function learn(
   tx: Transaction<Tables>,
   directory: Directory,
   seen: { placed: number },
-  now: number,
+  clock: Clock,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(${turn})`.execute(tx)
   const isFirst = seen.placed < 0
@@ -74,7 +77,7 @@ async function learn(
     .where('placed', '>', seen.placed)
     .execute()
   for (const row of rows) {
-    if (!directory.byInstance(row.instance)) directory.add(toMeeting(row, now))
+    if (!directory.byInstance(row.instance)) directory.add(toMeeting(row, clock, isFirst ? ageOf(row, clock) : 0))
     seen.placed = Math.max(seen.placed, row.placed)
   }
   if (isFirst && seen.placed < 0) seen.placed = 0
@@ -104,6 +107,8 @@ async function claimAll(
 }
 
 function tryToPlace(directory: Directory, wish: Wish): Claimed {
+  // Whoever waited was told that nothing was created.
+  if (!wish.isWanted()) return { refusal: new Error('nobody waits for this meeting any more') }
   if (directory.find(wish.organisation, wish.meetingId)) return { meeting: undefined }
   try {
     return { meeting: wish.place() }

@@ -5,11 +5,12 @@ import { ServerFailure } from '../protocol/server-failure.ts'
 import { childText } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { CreateRequest } from './create.ts'
-import { ask, created, toCreateAnswer } from './create-on-server.ts'
-import { endMeeting } from './ending.ts'
+import { ask, created, mayHaveStarted, toCreateAnswer } from './create-on-server.ts'
+import { replaceMeeting } from './ending.ts'
 import { canJoin } from './health.ts'
 import { answerText, type CreateAnswer, type Meeting } from './meeting.ts'
 import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
+import { patiently } from './patience.ts'
 
 /** So long after its server confirmed a meeting, a repeated create is answered from memory. */
 const trustMs = 2000
@@ -25,7 +26,7 @@ export function isThere(context: Context, meeting: Meeting): boolean {
 /** Whether memory is as good as asking the server again. */
 export function wasJustConfirmed(context: Context, meeting: Meeting): boolean {
   const isKnown = meeting.state === 'running' && !meeting.ending && isThere(context, meeting)
-  return isKnown && context.clock.now() - meeting.confirmedAt < trustMs
+  return isKnown && context.clock.elapsed() - meeting.confirmedAt < trustMs
 }
 
 /**
@@ -54,13 +55,11 @@ export async function createAgain(context: Context, request: CreateRequest, exis
     const answer = await ask(context, existing, splitLong(sent), request.body)
     if (isUnanswered) return await created(context, existing, answer)
     if (childText(answer.root, 'internalMeetingID') === existing.facts?.internalId) {
-      existing.confirmedAt = context.clock.now()
+      existing.confirmedAt = context.clock.elapsed()
       return toCreateAnswer(answer, existing.meetingId)
     }
-    await endMeeting(context, existing)
-    successor.confirmedAt = context.clock.now()
-    context.directory.add(successor)
-    await context.store.succeed(successor, request.body)
+    successor.confirmedAt = context.clock.elapsed()
+    await patiently(() => replaceMeeting(context, existing, successor, request.body), { outcome: mayHaveStarted })
     return await created(context, successor, answer)
   } catch (error) {
     if (error instanceof ServerFailure) throw new Refusal('internalError')
@@ -94,6 +93,8 @@ function succeed(context: Context, request: CreateRequest, existing: Meeting): M
     facts: undefined,
     xml: Buffer.alloc(0),
     createdAt: context.clock.now(),
+    since: context.clock.elapsed(),
+    knownAt: context.clock.elapsed(),
     underway: false,
     ending: false,
     touchedAt: 0,

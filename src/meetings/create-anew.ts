@@ -8,7 +8,8 @@ import { ask, created } from './create-on-server.ts'
 import { forget } from './forget.ts'
 import { type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
-import { type Decision, place } from './placement.ts'
+import { patiently } from './patience.ts'
+import { type Decision, place as findPlace } from './placement.ts'
 import { isRecorded, predictSize } from './seats.ts'
 import { tagsOf } from './tags.ts'
 import { allocateBridge } from './voice-bridge.ts'
@@ -18,21 +19,28 @@ const serversTried = 3
 
 /**
  * Creates a meeting that does not exist: chooses a server, reserves the seats and claims the ID in the database in one
- * step, and only then asks the server. The answer is in the database before the client has it. Throws `Refusal`, `Taken`.
+ * step, and only then asks the server. The answer is in the database before the client has it. Until the claim has come
+ * to an end, whether or not anybody waits for it, no other create of this meeting may begin. Throws `Refusal`, `Taken`,
+ * Problem 'unavailable'.
  */
-export async function createAnew(context: Context, request: CreateRequest, meetingId: string): Promise<CreateAnswer> {
+export async function createAnew(
+  context: Context,
+  request: CreateRequest,
+  meetingId: string,
+  onClaiming: (claiming: Promise<unknown>) => void,
+): Promise<CreateAnswer> {
   const failed = new Map<string, string>()
-  const meeting = await context.store.claim({
-    organisation: request.organisation.id,
-    meetingId,
-    body: request.body,
-    place() {
-      checkMeetingLimit(context, request)
-      checkVoiceBridge(context, request)
-      const placed = draft(context, request, meetingId, choose(context, request, meetingId, failed))
-      context.directory.add(placed)
-      return placed
-    },
+  const place = () => {
+    checkMeetingLimit(context, request)
+    checkVoiceBridge(context, request)
+    const placed = draft(context, request, meetingId, choose(context, request, meetingId, failed))
+    context.directory.add(placed)
+    return placed
+  }
+  const wish = { organisation: request.organisation.id, meetingId, body: request.body, place }
+  const meeting = await patiently((isWanted) => context.store.claim({ ...wish, isWanted }), {
+    outcome: 'nothing was created',
+    onBegun: onClaiming,
   })
   if (meeting === 'taken') throw new Taken()
   return await askUntilOneAnswers(context, request, meeting, failed)
@@ -82,7 +90,8 @@ async function moveOn(
   try {
     if (failed.size >= serversTried) throw new Refusal('internalError')
     const decision = choose(context, request, meeting.meetingId, failed)
-    if (!(await context.store.move(meeting, decision))) throw new Taken()
+    const isMoved = await patiently(() => context.store.move(meeting, decision), { outcome: 'nothing was created' })
+    if (!isMoved) throw new Taken()
     context.directory.move(meeting, decision.server)
     meeting.decision = decision
     context.replicas.tell({ kind: 'moved', instance: meeting.instance, server: decision.server })
@@ -102,16 +111,15 @@ export function choose(
   const { organisation, parameters } = request
   const recorded = isRecorded(parameters) && context.organisations.standing(organisation.id).recording
   const hint = tagsOf(parameters)
-  const now = context.clock.now()
-  const decision = place(
-    context.pool.candidates(now),
+  const decision = findPlace(
+    context.pool.candidates(context.clock.elapsed()),
     {
       ...predictSize({ organisation: organisation.id, meetingId, recorded }, parameters, context),
       required: [organisation.required, ...hint.required].filter((e) => e.kind !== 'all'),
       preferred: [organisation.preferred, ...hint.preferred].filter((e) => e.kind !== 'all'),
       failed,
     },
-    now,
+    context.clock.now(),
   )
   if (decision.server === undefined) {
     context.log.warn({ organisation: organisation.id, excluded: decision.excluded }, 'no server can take a new meeting')
@@ -150,7 +158,8 @@ function draft(context: Context, request: CreateRequest, meetingId: string, deci
     parameters: sent,
     wish: parameters.filter(isWish),
     createdAt: now,
-    ...unseen(now),
+    since: context.clock.elapsed(),
+    ...unseen(context.clock.elapsed()),
   }
 }
 

@@ -5,6 +5,7 @@ import { ServerFailure } from '../protocol/server-failure.ts'
 import { child, childText, type Element } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
+import { patiently } from './patience.ts'
 import { factsOfNew, renderNewMeeting } from './render.ts'
 import { toWire } from './replicas/wire.ts'
 import type { CallOptions } from './servers.ts'
@@ -13,6 +14,9 @@ import { noteCreated, noteFailedCreate } from './watch.ts'
 
 /** A server in a storm of starts takes some seconds for a create. */
 const createTimeoutMs = 15_000
+
+/** What is so when the database went while a server was creating a meeting; then a look at the server decides. */
+export const mayHaveStarted = 'the meeting may have started all the same'
 
 /** Asks the meeting's server to create it. Throws `Refusal` with the server's words, or `ServerFailure`. */
 export async function ask(
@@ -42,8 +46,9 @@ export async function created(context: Context, meeting: Meeting, answer: Answer
   meeting.answer = toCreateAnswer(answer, meeting.meetingId)
   meeting.facts = factsOfNew(meeting.answer, meeting.nodeId, meeting.name)
   meeting.xml = renderNewMeeting(meeting.answer, meeting.parameters, meeting.name, meeting.callbacks)
-  meeting.confirmedAt = context.clock.now()
-  if (!(await context.store.confirm(meeting))) throw new Refusal('internalError')
+  meeting.confirmedAt = context.clock.elapsed()
+  const isConfirmed = await patiently(() => context.store.confirm(meeting), { outcome: mayHaveStarted })
+  if (!isConfirmed) throw new Refusal('internalError')
   // A look at the server may have shown the meeting before its create was answered.
   const isNews = meeting.state !== 'running'
   meeting.state = 'running'

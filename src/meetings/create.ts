@@ -9,6 +9,7 @@ import { checkFetched } from './fetched.ts'
 import { askServer } from './info.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
+import { patiently } from './patience.ts'
 import { requestToRecreate } from './recreate.ts'
 import type { Body } from './store.ts'
 import { validateCreate } from './validate.ts'
@@ -31,13 +32,22 @@ export interface Creator {
 
 export function createCreator(context: Context): Creator {
   const underway = new Map<string, Promise<CreateAnswer>>()
+  /** Claims that may still succeed, although those who made them may have been told otherwise. */
+  const claims = new Map<string, Promise<void>>()
 
   const answer = async (request: CreateRequest, meetingId: string): Promise<CreateAnswer> => {
     const existing = await findExisting(context, request.organisation.id, meetingId)
     if (existing && isThere(context, existing)) return await createAgain(context, request, existing)
     if (existing) await leave(context, request, existing)
     try {
-      return await createAnew(context, request, meetingId)
+      return await createAnew(context, request, meetingId, (claiming) => {
+        const key = keyOf(request.organisation.id, meetingId)
+        const ended = claiming.then(
+          () => void claims.delete(key),
+          () => void claims.delete(key),
+        )
+        claims.set(key, ended)
+      })
     } catch (error) {
       if (!(error instanceof Taken)) throw error
       const { id } = request.organisation
@@ -54,9 +64,13 @@ export function createCreator(context: Context): Creator {
     meetingId: string,
     run: (existing: Meeting | undefined) => Promise<CreateAnswer>,
   ): Promise<CreateAnswer> => {
-    const key = `${organisation}:${meetingId}`
-    for (let leader = underway.get(key); leader; leader = underway.get(key)) {
-      await leader.catch(passOverRefusal)
+    const key = keyOf(organisation, meetingId)
+    for (;;) {
+      const leader = underway.get(key)
+      const claiming = claims.get(key)
+      if (leader) await leader.catch(passOverRefusal)
+      else if (claiming) await patiently(() => claiming, { outcome: 'nothing was created' })
+      else break
     }
     const creation = run(context.directory.find(organisation, meetingId))
     underway.set(key, creation)
@@ -91,11 +105,15 @@ export function createCreator(context: Context): Creator {
   }
 }
 
+function keyOf(organisation: string, meetingId: string): string {
+  return `${organisation}:${meetingId}`
+}
+
 /** Ends what was on a server that is gone, once it is certain that another server can take it: until then it may return. */
 async function leave(context: Context, request: CreateRequest, existing: Meeting): Promise<void> {
   const gone = new Map([[existing.server, 'does not answer']])
   choose(context, request, existing.meetingId, gone)
-  await endMeeting(context, existing)
+  await patiently(() => endMeeting(context, existing), { outcome: 'nothing was changed' })
 }
 
 /** What was refused for what one client said, such as wrong passwords, is no matter of the next. */

@@ -3,13 +3,35 @@ import type { Tables } from '../db/tables.ts'
 import type { Context } from './context.ts'
 import type { Callbacks, Meeting } from './meeting.ts'
 import type { OutgoingCallback } from './outbox.ts'
+import type { Body } from './store.ts'
 
 /**
  * A meeting instance is over: it leaves the memory, its row is closed, its seats are free. The client's callbacks leave
  * with what the server told of recording marks, or, when the server did not tell, a while later without.
  */
 export async function endMeeting(context: Context, meeting: Meeting, recordingMarks?: boolean): Promise<void> {
-  context.attendance.close(meeting, lastCertain(context, meeting))
+  await finish(context, meeting, { recordingMarks })
+}
+
+/** The same of an instance whose place another one takes, in one step: there is always one. */
+export async function replaceMeeting(
+  context: Context,
+  meeting: Meeting,
+  successor: Meeting,
+  body?: Body,
+): Promise<void> {
+  await finish(context, meeting, { successor, body })
+  context.directory.add(successor)
+}
+
+interface Finish {
+  readonly recordingMarks?: boolean | undefined
+  readonly successor?: Meeting
+  readonly body?: Body | undefined
+}
+
+async function finish(context: Context, meeting: Meeting, { recordingMarks, successor, body }: Finish): Promise<void> {
+  const leftAt = lastCertain(context, meeting)
   // Before the transaction: it would wait for what waits for it.
   await context.hookEvents.settled()
   const isFirst = await context.database.transact(async (tx) => {
@@ -17,8 +39,10 @@ export async function endMeeting(context: Context, meeting: Meeting, recordingMa
     if (ended) await context.hookEvents.ended(tx, meeting)
     if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
     else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
+    if (successor) await context.store.succeed(tx, successor, body)
     return ended
   })
+  context.attendance.close(meeting, leftAt)
   // Only now: while the row lives, nobody can claim the meeting, so memory must still know it.
   context.directory.remove(meeting)
   if (!isFirst) return
@@ -29,7 +53,7 @@ export async function endMeeting(context: Context, meeting: Meeting, recordingMa
 /** Until when people were in it: when its server is away, until that server last told of it. */
 function lastCertain({ pool, clock }: Context, { server, confirmedAt }: Meeting): number {
   const isAway = pool.find(server)?.health.condition === 'offline'
-  return isAway ? confirmedAt : clock.now()
+  return isAway ? confirmedAt : clock.elapsed()
 }
 
 /** A server called back: this very instance ended there. Later instances of the same meeting are not touched. */

@@ -150,6 +150,14 @@ function createContext(
     minutesThisMonth: parts.minutesThisMonth ?? (() => 0),
     history,
     arrivals: createArrivals(clock),
-    attendance: createAttendance({ database, clock, log, directory, key: secret, isOurs: () => replicas.isWriting }),
+    attendance: createAttendance({
+      database,
+      clock,
+      log,
+      directory,
+      key: secret,
+      isOurs: () => replicas.isWriting,
+      token: () => (replicas.hasOthers ? replicas.token : undefined),
+    }),
   }
 }

@@ -7,7 +7,7 @@ const lostAfterMs = 10 * 60_000
 
 /** Ends the meetings of a server that has been away for ten minutes. */
 export async function giveUpLost(context: Context, { access, offlineSince }: Server): Promise<void> {
-  if (offlineSince === undefined || context.clock.now() - offlineSince < lostAfterMs) return
+  if (offlineSince === undefined || context.clock.elapsed() - offlineSince < lostAfterMs) return
   await giveUp(context, access.id)
 }
 
@@ -15,7 +15,7 @@ export async function giveUpLost(context: Context, { access, offlineSince }: Ser
 export async function giveUpDisabled(context: Context): Promise<void> {
   for (const server of context.pool.list()) {
     if (server.admin !== 'disabled') continue
-    server.offlineSince ??= context.clock.now()
+    server.offlineSince ??= context.clock.elapsed()
     await giveUpLost(context, server)
   }
 }

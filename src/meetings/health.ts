@@ -1,14 +1,17 @@
 /** Whether a server can be relied on. `unknown` until it was first asked. */
 export type Condition = 'unknown' | 'online' | 'suspect' | 'offline'
 
-/** What is known of a server's health. Times are milliseconds since 1970. */
+/** What is known of a server's health. */
 export interface Health {
   readonly condition: Condition
   readonly failures: number
   readonly successes: number
+  /** Milliseconds since 1970. */
   readonly lastSeenAt: number | undefined
   readonly lastError: string | undefined
-  /** Until when no new meetings are given to it, although people may join those it has. */
+  /**
+   * Until when, by the clock that nobody sets, no new meetings are given to it, although people may join those it has.
+   */
   readonly noCreateUntil: number
   readonly createFailures: number
 }

@@ -71,7 +71,7 @@ describe('the history in the database', () => {
     const store = createMeetingStore({ database, directory: createDirectory(), clock: manualClock(), hasOthers: false })
     const hold = async (at: number, of: Partial<Meeting>) => {
       const meeting = aMeeting({ instance: `at-${at}`, nodeId: `node-${at}`, ...of })
-      expect(await store.succeed(meeting, undefined)).toBe(true)
+      expect(await store.succeed(database.kysely, meeting, undefined)).toBe(true)
       await database.transact((tx) => store.end(tx, meeting, at))
     }
     await hold(now - 61 * day, { meetingId: 'a', peak: 99 })

@@ -8,6 +8,7 @@ import { canJoin } from './health.ts'
 import type { Meeting } from './meeting.ts'
 import { observe } from './observe.ts'
 import type { Organisation } from './organisations.ts'
+import { isAway } from './patience.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
 /** What clients ask of meetings, answered from memory; its server is asked only about what memory knows to be stale. */
@@ -78,7 +79,7 @@ function infoOf(meeting: Meeting | undefined): Buffer {
  * nothing since the start. Even then a server is asked about one meeting once a second at most.
  */
 function isStale(context: Context, meeting: Meeting): boolean {
-  const now = context.clock.now()
+  const now = context.clock.elapsed()
   const isSettled = meeting.confirmedAt > meeting.touchedAt && now - meeting.touchedAt > settlingMs && !meeting.ending
   return !isSettled && now - meeting.askedAt >= askAgainMs
 }
@@ -87,7 +88,7 @@ function isStale(context: Context, meeting: Meeting): boolean {
 export async function askServer(context: Context, meeting: Meeting): Promise<void> {
   const server = context.pool.find(meeting.server)
   if (!server || server.admin === 'disabled' || !canJoin(server.health)) return
-  const askedAt = context.clock.now()
+  const askedAt = context.clock.elapsed()
   meeting.askedAt = askedAt
   try {
     const query = parameter('meetingID', meeting.nodeId).raw
@@ -97,9 +98,10 @@ export async function askServer(context: Context, meeting: Meeting): Promise<voi
     if (answer.ok) await observe(context, meeting, readMeeting(answer.root), askedAt)
     else if (answer.key === 'notFound' && meeting.state === 'running') await endMeeting(context, meeting)
   } catch (error) {
-    if (!(error instanceof ServerFailure)) throw error
     // The last known answer is better than none.
-    noteFailure(context, server, error)
+    if (error instanceof ServerFailure) return noteFailure(context, server, error)
+    if (!isAway(error)) throw error
+    context.log.warn({ err: error, meeting: meeting.instance }, 'what a server said could not be written down')
   }
 }
 

@@ -105,7 +105,7 @@ async function look(parts: Parts, ticket: Ticket): Promise<Look> {
     isModerator: isModerator(meeting, ruled(organisation, parameters)),
     perSecond: organisation.joinPage?.perSecond ?? usualPace,
   }
-  const turn = lines.come(meeting.server, newcomer, context.clock.now())
+  const turn = lines.come(meeting.server, newcomer, context.clock.elapsed())
   if (!turn.isAdmitted) return { kind: 'waiting', before: turn.before, again: turn.again }
   return enter(parts, organisation, meeting, { parameters, home: ticket.home })
 }
@@ -172,7 +172,7 @@ function isShaky({ pool }: Context, { server }: Meeting): boolean {
 }
 
 function isArriving({ clock }: Context, meeting: Meeting): boolean {
-  return meeting.state === 'creating' && clock.now() - meeting.createdAt < arrivingMs
+  return meeting.state === 'creating' && clock.elapsed() - meeting.since < arrivingMs
 }
 
 /** Asks a meeting's server whether it is alive; however many ask at once or within a second, it is asked once. */
@@ -181,7 +181,7 @@ function createQuestions(context: Context): (meeting: Meeting) => Promise<void> 
   return async (meeting) => {
     const asked = underway.get(meeting.instance)
     if (asked) return await asked
-    if (context.clock.now() - meeting.askedAt < 1000) return
+    if (context.clock.elapsed() - meeting.askedAt < 1000) return
     const asking = askServer(context, meeting).finally(() => underway.delete(meeting.instance))
     underway.set(meeting.instance, asking)
     await asking

@@ -39,7 +39,7 @@ export function join(
   checkRole(meeting, sent)
   admit(context, organisation, meeting, sent)
 
-  meeting.touchedAt = context.clock.now()
+  meeting.touchedAt = context.clock.elapsed()
   context.replicas.touched(meeting)
   return joinUrl(server, logoutUrl === undefined ? sent : withValue(sent, 'logoutURL', logoutUrl), meeting.nodeId)
 }

@@ -22,7 +22,7 @@ export type Facts = Omit<MeetingReport, 'element'>
 
 /**
  * One instance of a meeting that has not ended, as the gateway remembers it. The same meeting ID, created again after
- * its end, is another instance. Times are milliseconds since 1970.
+ * its end, is another instance. Times are milliseconds by the clock that nobody sets, but for `createdAt`.
  */
 export interface Meeting {
   readonly instance: string
@@ -46,7 +46,10 @@ export interface Meeting {
   readonly wish: readonly Parameter[]
   /** The number people type when they dial in, unique among live meetings. */
   readonly voiceBridge: string
+  /** When it was created, for people: milliseconds since 1970, by the clock of the process that did. */
   readonly createdAt: number
+  /** The same by the clock that nobody sets, as well as this process can know it. */
+  readonly since: number
   /** When this process learned that it exists: a look at its server that began before says nothing of it. */
   readonly knownAt: number
   /** When its server last said that it exists. */

@@ -28,7 +28,7 @@ export function createMover(context: Context, creator: Creator, succession: Succ
         { err: error, meeting: meeting.meetingId },
         'people wait for a meeting that cannot be made again',
       )
-      failedAt.set(meeting.instance, context.clock.now())
+      failedAt.set(meeting.instance, context.clock.elapsed())
     } finally {
       underway.delete(meeting.instance)
     }
@@ -40,7 +40,7 @@ export function createMover(context: Context, creator: Creator, succession: Succ
       for (const known of failedAt.keys()) if (!succession.lost(known)) failedAt.delete(known)
       if (succession.lost(instance) === undefined) succession.note(meeting)
       const failed = failedAt.get(instance)
-      const isTime = failed === undefined || context.clock.now() - failed >= pauseMs
+      const isTime = failed === undefined || context.clock.elapsed() - failed >= pauseMs
       if (isTime && !underway.has(instance)) void attempt(organisation, meeting)
       return { kind: 'moving', isStuck: failed !== undefined }
     },

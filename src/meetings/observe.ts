@@ -4,7 +4,7 @@ import type { Element } from '../protocol/xml.ts'
 import { childText } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { withSessions } from './edit-people.ts'
-import { endMeeting } from './ending.ts'
+import { replaceMeeting } from './ending.ts'
 import type { CreateAnswer, Facts, Meeting } from './meeting.ts'
 import { renderMeeting } from './render.ts'
 import { toWire } from './replicas/wire.ts'
@@ -116,12 +116,10 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
 
 /** The server made the meeting anew and we died before we could note it: the old instance is over, this is another. */
 async function succeedUnseen(context: Context, old: Meeting): Promise<Meeting> {
-  await endMeeting(context, old)
   const instance = sortableId(context.clock.now())
   const unknown = { facts: undefined, peak: 0, peakVideos: 0, answer: [], breakouts: new Map() }
   const successor: Meeting = { ...old, ...unknown, instance, state: 'creating' }
-  context.directory.add(successor)
-  await context.store.succeed(successor, undefined)
+  await replaceMeeting(context, old, successor)
   return successor
 }
 

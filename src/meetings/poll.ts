@@ -3,6 +3,7 @@ import { ServerFailure } from '../protocol/server-failure.ts'
 import { MalformedXml } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { giveUpDisabled, giveUpLost, giveUpOrphans } from './give-up.ts'
+import { isAway } from './patience.ts'
 import type { Listing, Server } from './pool.ts'
 import { type Head, headOf, type Reported, reconcile } from './reconcile-server.ts'
 import type { ServerHooks } from './server-hooks.ts'
@@ -85,18 +86,25 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
 }
 
 async function lookOnce(context: Context, server: Server, serverHooks: ServerHooks): Promise<void> {
-  const askedAt = context.clock.now()
+  const askedAt = context.clock.elapsed()
   try {
     const answer = await context.servers.list(server.access, knownListing(context, server)?.digest, timeoutMs)
     noteAnswer(context, server)
     if (answer === 'same') confirmAll(context, server, askedAt)
-    else await takeIn(context, server, answer, askedAt)
+    else await takeIn(context, server, answer, askedAt).catch((error: unknown) => notTakenIn(context, server, error))
     tellLook(context, server)
     await serverHooks.tend(server)
   } catch (error) {
     if (error instanceof ServerFailure) await missed(context, server, error)
-    else context.log.error({ err: error, server: server.access.id }, 'what the server said could not be taken in')
+    else context.log.error({ err: error, server: server.access.id }, 'the server could not be looked at')
   }
+}
+
+/** A server that answered is well, whatever became of its answer here; the next look takes it in anew. */
+function notTakenIn(context: Context, { access }: Server, error: unknown): void {
+  if (error instanceof ServerFailure) throw error
+  const level = isAway(error) ? 'warn' : 'error'
+  context.log[level]({ err: error, server: access.id }, 'what the server said could not be taken in')
 }
 
 /** The last listing, if memory is still exactly what it made of it: then the same text again says nothing new. */
@@ -124,12 +132,13 @@ async function takeIn(context: Context, server: Server, answer: ListingAnswer, a
   const known = server.listing?.heads
   server.listing = undefined
   const meetings = readHeads(answer, known)
-  await reconcile(context, server, meetings, askedAt)
+  const isWhole = await reconcile(context, server, meetings, askedAt)
   server.listing = {
     digest: answer.answer.digest,
     listed: new Set(meetings.map(({ head }) => head.meetingId)),
     heads: new Map(meetings.flatMap(({ digest, head }) => (digest === undefined ? [] : [[digest, head] as const]))),
-    version: context.directory.serverVersion(server.access.id),
+    // What was passed over must be read again, although the server may say the same.
+    version: isWhole ? context.directory.serverVersion(server.access.id) : -1,
   }
 }
 
@@ -141,7 +150,8 @@ async function missed(context: Context, server: Server, failure: ServerFailure):
 
 function tellLook(context: Context, { access, health, admin, foreignUsers, foreignMeetings, events }: Server): void {
   const { token } = context.replicas
-  const look = { health, admin, foreignUsers, foreignMeetings, events }
+  const barredMs = Math.max(0, health.noCreateUntil - context.clock.elapsed())
+  const look = { health, barredMs, admin, foreignUsers, foreignMeetings, events }
   context.replicas.tell({ kind: 'looked', token, server: access.id, look })
 }
 

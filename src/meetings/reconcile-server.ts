@@ -8,7 +8,7 @@ import type { Meeting } from './meeting.ts'
 import { breakoutsChanged, isAsListed, observe, observeBreakout, seenAgain } from './observe.ts'
 import type { Server } from './pool.ts'
 
-/** A create that was never answered and that no listing shows after this time did not happen. */
+/** A create that was never answered and that no listing shows so long after it was known of did not happen. */
 const unansweredMs = 20_000
 
 /** What must be known of every meeting of a listing, even of one that says nothing new. */
@@ -28,35 +28,47 @@ export function headOf({ meetingId, internalId, parentId, breakout, ended, parti
 /**
  * Compares what a server lists with what memory says is there. What is listed is taken in; what should be there and
  * is not has ended; what should be elsewhere is an old copy and is ended. `askedAt` is when the listing was asked for.
+ * What needs the database comes last: while that is away, at least the people in meetings are taken in. Gives whether
+ * memory now shows all of the listing: not if it knew something newer.
  */
 export async function reconcile(
   context: Context,
   server: Server,
   reports: readonly Reported[],
   askedAt: number,
-): Promise<void> {
+): Promise<boolean> {
   const listed = new Set(reports.filter(({ head }) => !head.ended).map(({ head }) => head.meetingId))
   const breakouts: Reported[] = []
   const foreign: Reported[] = []
+  const later: (() => Promise<void>)[] = []
+  let isWhole = true
 
   for (const report of reports) {
     const { head } = report
     if (head.ended) continue
     const meeting = context.directory.byNodeId(head.meetingId)
+    if (meeting && (meeting.confirmedAt > askedAt || meeting.underway)) isWhole = false
     if (head.breakout) breakouts.push(report)
     else if (!meeting) foreign.push(report)
-    else if (meeting.server === server.access.id) await takeIn(context, meeting, report, askedAt)
-    else await endCopy(context, server, meeting, head)
+    else if (meeting.server !== server.access.id) later.push(() => endCopy(context, server, meeting, head))
+    else if (isAsKnown(meeting, head)) await takeIn(context, meeting, report, askedAt)
+    else later.push(() => takeIn(context, meeting, report, askedAt))
   }
 
   foreign.push(...takeInBreakouts(context, server, breakouts))
   server.foreignMeetings = foreign.length
   server.foreignUsers = foreign.reduce((sum, { head }) => sum + head.participants, 0)
+  for (const step of later) await step()
   for (const meeting of context.directory.onServer(server.access.id)) {
     if (listed.has(meeting.nodeId) || !isOver(meeting, askedAt)) continue
     // Never answered and never seen: it was no meeting, so nobody is told of its end.
     await (meeting.state === 'creating' ? forget(context, meeting) : endMeeting(context, meeting))
   }
+  return isWhole
+}
+
+function isAsKnown({ state, facts }: Meeting, { internalId }: Head): boolean {
+  return state === 'running' && facts?.internalId === internalId
 }
 
 /** A meeting created or ended after the question was sent is not described by its answer. */
@@ -71,7 +83,7 @@ function isOver(meeting: Meeting, askedAt: number): boolean {
   // Its server is being asked to create it in this very moment, and will say itself.
   if (meeting.underway) return false
   if (meeting.state === 'running') return Math.max(meeting.confirmedAt, meeting.knownAt) < askedAt
-  return askedAt - meeting.createdAt > unansweredMs
+  return askedAt - meeting.knownAt > unansweredMs
 }
 
 /** Gives back those whose parent is none of ours. */

@@ -84,7 +84,7 @@ async function relay(
     const answer = await context.servers.call(server.access, call, query, options)
     noteAnswer(context, server)
     if (!answer.ok) throw toRefusal(answer, meeting)
-    meeting.touchedAt = context.clock.now()
+    meeting.touchedAt = context.clock.elapsed()
     context.replicas.touched(meeting)
     return { ...answer, root: translated(answer.root, meeting) }
   } catch (error) {

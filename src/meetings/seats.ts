@@ -8,10 +8,13 @@ import { seatsFor, seatsPerPerson } from './weight.ts'
 /** So long a reservation counts in full; until the second time it shrinks evenly to nothing. */
 export const reservationMs = { full: 5 * 60_000, over: 15 * 60_000 }
 
-/** The seats that a meeting takes: those of the people there, or those reserved while people may still be arriving. */
+/**
+ * The seats that a meeting takes: those of the people there, or those reserved while people may still be arriving. `now`
+ * by the clock that nobody sets.
+ */
 export function seatsOf(meeting: Meeting, now: number): number {
   const present = seatsFor(meeting.facts?.participants ?? 0, meeting.decision.factor ?? 1)
-  return Math.max(present, stillReserved(meeting.reserved, now - meeting.createdAt))
+  return Math.max(present, stillReserved(meeting.reserved, now - meeting.since))
 }
 
 /** A room about to have a meeting. */

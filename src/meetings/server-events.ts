@@ -86,7 +86,7 @@ function find({ directory }: Context, server: Server, event: ServerEvent): Meeti
 
 /** Where the answer to a create was lost, this is how it is known to have succeeded. */
 async function confirm(context: Context, meeting: Meeting, event: ServerEvent): Promise<void> {
-  const isUnanswered = meeting.state === 'creating' && context.clock.now() - meeting.createdAt > createsTakeMs
+  const isUnanswered = meeting.state === 'creating' && context.clock.elapsed() - meeting.since > createsTakeMs
   if (isUnanswered && !meeting.underway && meeting.facts?.internalId !== event.internalMeetingId) {
     await askServer(context, meeting)
   }
@@ -140,6 +140,6 @@ function apply(context: Context, meeting: Meeting, edit: ((editing: Editing) => 
   const edited = edit && editPeople(meeting, edit)
   if (!edited) return
   const before = meeting.facts?.attendees ?? []
-  remember(context, meeting, edited, 'event', context.clock.now())
+  remember(context, meeting, edited, 'event', context.clock.elapsed())
   tellOfPeople(context, meeting, before, edited.facts.attendees)
 }

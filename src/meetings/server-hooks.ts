@@ -21,7 +21,7 @@ export function createServerHooks(context: Context): ServerHooks {
   const due = new WeakMap<Server, number>()
   return {
     async tend(server) {
-      const now = context.clock.now()
+      const now = context.clock.elapsed()
       if ((due.get(server) ?? 0) > now || server.health.condition !== 'online') return
       due.set(server, now + everyMs)
       try {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { MeetingsTable } from '../db/tables.ts'
+import type { Clock } from '../lib/clock.ts'
 import { formatQuery, parseQuery, valueOf } from '../protocol/query.ts'
 import { type Callbacks, type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import type { Decision } from './placement.ts'
@@ -45,6 +46,11 @@ export function toRow(meeting: Meeting, body: Body | undefined) {
   }
 }
 
+/** How long ago a row was written, in milliseconds, if the clocks are right. */
+export function ageOf({ created_at: createdAt }: Pick<Row, 'created_at'>, clock: Clock): number {
+  return Math.max(0, clock.now() - createdAt)
+}
+
 /** What a server's answer adds to the row, as a record of `jsonb_to_recordset`. */
 export function toConfirmation(meeting: Meeting) {
   return {
@@ -57,8 +63,11 @@ export function toConfirmation(meeting: Meeting) {
   }
 }
 
-/** A meeting from its row, as it was when it was last confirmed: no report was seen since. */
-export function toMeeting(row: Row, now: number): Meeting {
+/**
+ * A meeting from its row, as it was when it was last confirmed: no report was seen since. It counts as `age` milliseconds
+ * old, as new if that is not known: the clocks of two processes cannot be compared.
+ */
+export function toMeeting(row: Row, clock: Clock, age = 0): Meeting {
   const stored = row.parameters as { query: string; wish?: string }
   const parameters = parseQuery(stored.query)
   const meeting: Meeting = {
@@ -76,7 +85,8 @@ export function toMeeting(row: Row, now: number): Meeting {
     wish: parseQuery(stored.wish ?? ''),
     voiceBridge: valueOf(parameters, 'voiceBridge') ?? '',
     createdAt: row.created_at,
-    ...unseen(now),
+    since: clock.elapsed() - age,
+    ...unseen(clock.elapsed()),
   }
   takeAnswer(meeting, (row.answer ?? []) as CreateAnswer)
   return meeting

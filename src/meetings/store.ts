@@ -9,7 +9,7 @@ import type { Directory } from './directory.ts'
 import { insertMeetings } from './insert-meetings.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
 import type { Decision } from './placement.ts'
-import { columns, toConfirmation, toMeeting } from './store-rows.ts'
+import { ageOf, columns, toConfirmation, toMeeting } from './store-rows.ts'
 
 /** The body of a create, kept so that the meeting can be made again elsewhere. */
 export interface Body {
@@ -24,7 +24,7 @@ export interface MeetingStore {
   /** Places a meeting and claims its ID. */
   readonly claim: Claim
   /** Records an instance that takes the place of one that ended. False when yet another instance lives already. */
-  succeed(meeting: Meeting, body: Body | undefined): Promise<boolean>
+  succeed(db: Kysely<Tables>, meeting: Meeting, body: Body | undefined): Promise<boolean>
   /** Records that the meeting is now being created on another server. False when it was found to exist meanwhile. */
   move(meeting: Meeting, to: Decision): Promise<boolean>
   /** Records what its server answered: from here on the meeting exists. False when it is not on that server any more. */
@@ -59,11 +59,11 @@ export function createMeetingStore(parts: StoreParts): MeetingStore {
       const rows = await database.read((db) =>
         db.selectFrom('meetings').select(columns).where('ended_at', 'is', null).execute(),
       )
-      return rows.map((row) => toMeeting(row, clock.now()))
+      return rows.map((row) => toMeeting(row, clock, ageOf(row, clock)))
     },
     claim: createClaims(parts),
-    async succeed(meeting, body) {
-      const inserted = await database.read((db) => insertMeetings(db, [{ meeting, body }]))
+    async succeed(db, meeting, body) {
+      const inserted = await insertMeetings(db, [{ meeting, body }])
       return inserted.has(meeting.instance)
     },
     async move({ instance, server }, decision) {
@@ -96,7 +96,7 @@ export function createMeetingStore(parts: StoreParts): MeetingStore {
       const row = await database.read((db) =>
         db.selectFrom('meetings').select(columns).where('instance', '=', instance).executeTakeFirst(),
       )
-      return row && toMeeting(row, clock.now())
+      return row && toMeeting(row, clock)
     },
     async findLive(organisation, meetingId) {
       const row = await database.read((db) =>
@@ -108,7 +108,7 @@ export function createMeetingStore(parts: StoreParts): MeetingStore {
           .where('ended_at', 'is', null)
           .executeTakeFirst(),
       )
-      return row && toMeeting(row, clock.now())
+      return row && toMeeting(row, clock)
     },
     async body({ instance }) {
       const row = await database.read((db) =>

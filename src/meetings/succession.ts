@@ -22,13 +22,13 @@ export function createSuccession(context: Context): Succession {
   const heirs = new Map<string, string>()
 
   const forgetOld = () => {
-    for (const [instance, { at }] of dead) if (context.clock.now() - at >= mournedMs) dead.delete(instance)
+    for (const [instance, { at }] of dead) if (context.clock.elapsed() - at >= mournedMs) dead.delete(instance)
     for (const instance of heirs.keys()) if (heirs.size > mostHeirs) heirs.delete(instance)
   }
   const note = (meeting: Meeting) => {
     forgetOld()
     if (meeting.ending) dead.delete(meeting.instance)
-    else dead.set(meeting.instance, { meeting, at: context.clock.now() })
+    else dead.set(meeting.instance, { meeting, at: context.clock.elapsed() })
   }
   const inherit = (present: Meeting) => {
     forgetOld()

@@ -20,7 +20,7 @@ export function noteCreated(context: Context, server: Server): void {
 /** A failed create bars new meetings for a while; only a server that cannot be reached at all is suspected of more. */
 export function noteFailedCreate(context: Context, server: Server, failure: ServerFailure): void {
   context.log.warn({ server: server.access.id, error: failure.message }, 'a server failed to create a meeting')
-  const barred = afterCreateFailure(server.health, failure.message, context.clock.now())
+  const barred = afterCreateFailure(server.health, failure.message, context.clock.elapsed())
   change(context, server, failure.kind === 'unreachable' ? afterFailure(barred, failure.message) : barred)
 }
 
@@ -28,7 +28,7 @@ function change(context: Context, server: Server, health: Health): void {
   const before = server.health.condition
   server.health = health
   if (before === health.condition) return
-  server.offlineSince = health.condition === 'offline' ? context.clock.now() : undefined
+  server.offlineSince = health.condition === 'offline' ? context.clock.elapsed() : undefined
   const details = { server: server.access.id, from: before, to: health.condition, error: health.lastError }
   if (health.condition === 'online') context.log.info(details, 'server is online')
   else context.log.warn(details, `server is ${health.condition}`)

@@ -53,7 +53,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   if (options.onRoute) app.addHook('onRoute', options.onRoute)
   const { installation, greenlight, coop } = options
   const { gateway } = installation
-  const guard = createChecksumGuard(() => gateway.context.clock.now())
+  const guard = createChecksumGuard(() => gateway.context.clock.elapsed())
   const counters = createCallCounters()
   const metrics = options.metrics ? both(counters, options.metrics) : counters
   await app.register((bbb) => serveBbb(bbb, { gateway, greenlight, metrics, guard }))

@@ -207,7 +207,7 @@ describe('an event request', () => {
     const { id } = await file({ title: 'Long ago', startsAt: '2026-02-01T10:00:00Z' })
     await coop.ask('POST', `${requests}/${id}/accept`, { headers: ada.headers, body: { name: 'long-ago' } })
     const { database } = coop.app.gateway.context
-    const at = (now: number) => forgetOldRequests({ database, clock: { now: () => now } })
+    const at = (now: number) => forgetOldRequests({ database, clock: { now: () => now, elapsed: () => now } })
     const over = Date.UTC(2026, 1, 1, 11)
     await at(over + 90 * dayMs - 1)
     expect((await coop.local('GET', `${requests}/${id}`)).status).toBe(200)

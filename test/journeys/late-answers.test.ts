@@ -47,7 +47,7 @@ test('a meeting that its server made anew leaves nothing of the old instance in 
   await coop.servers[0]?.stop()
   await coop.servers[0]?.restart({ keepMeetings: false })
   // Out of the time in which a repeated create is answered from memory.
-  if (old) old.confirmedAt = clock.now() - 10_000
+  if (old) old.confirmedAt = clock.elapsed() - 10_000
   expect((await coop.call('create', 'name=Room&meetingID=r1')).text('messageKey')).toBe('')
   expect(directory.find('main', 'r1')?.facts?.internalId).not.toBe(internalId)
   expect(directory.byInternalId(internalId)).toBeUndefined()
@@ -115,4 +115,16 @@ test('a copy is ended only where the database, too, says that the meeting is els
   await move(meeting?.server)
   await coop.look()
   expect(copyHolder?.meetings()).toHaveLength(0)
+})
+
+test('who entered while a server was answering is seen at the next look, although the server says the same again', async () => {
+  await using coop = await rig({ servers: 1, poll: 60 })
+  const [server] = coop.servers
+  server?.inject('getMeetings', { latencyMs: 300, times: 1 })
+  const looking = coop.look()
+  await coop.call('create', 'name=Room&meetingID=r1')
+  server?.joinUser(server.meetings()[0]?.meetingId ?? '', { name: 'Ada' })
+  await looking
+  await coop.look()
+  expect((await coop.call('getMeetings')).body).toContain('<participantCount>1</participantCount>')
 })

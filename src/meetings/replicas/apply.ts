@@ -31,10 +31,10 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
         meeting.peak = Math.max(meeting.peak, news.facts.participants)
         meeting.peakVideos = Math.max(meeting.peakVideos, news.facts.videos)
         meeting.xml = Buffer.from(news.xml)
-        meeting.confirmedAt = context.clock.now()
+        meeting.confirmedAt = context.clock.elapsed()
         directory.name(meeting, news.facts.internalId)
         directory.changed(meeting)
-        context.attendance.follow(meeting, 'event', context.clock.now())
+        context.attendance.follow(meeting, 'event', context.clock.elapsed())
       })
     case 'breakouts':
       return withMeeting(context, news.instance, (meeting) => {
@@ -51,7 +51,7 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
 
 function forget(context: Context, meeting: Meeting): void {
   context.directory.remove(meeting)
-  context.attendance.close(meeting, context.clock.now())
+  context.attendance.close(meeting, context.clock.elapsed())
   context.history.note(meeting)
 }
 
@@ -67,33 +67,34 @@ function withMeeting(context: Context, instance: string, fn: (meeting: Meeting) 
 export function confirm(context: Context, row: Row): void {
   const { directory, clock } = context
   const known = directory.byInstance(row.instance)
-  const meeting = known ?? toMeeting(row, clock.now())
+  const meeting = known ?? toMeeting(row, clock)
   if (!known) directory.add(meeting)
   if (meeting.server !== row.server) directory.move(meeting, row.server)
   if (row.state !== 'running') return
   if (known) takeAnswer(meeting, (row.answer ?? []) as CreateAnswer)
   meeting.state = 'running'
-  meeting.confirmedAt = clock.now()
+  meeting.confirmedAt = clock.elapsed()
   if (meeting.facts) directory.name(meeting, meeting.facts.internalId)
   directory.changed(meeting)
 }
 
 function touch(context: Context, meeting: Meeting): void {
-  meeting.touchedAt = context.clock.now()
+  meeting.touchedAt = context.clock.elapsed()
 }
 
 function look(context: Context, news: Extract<News, { kind: 'looked' }>, listener: Listener): void {
   const server = context.pool.find(news.server)
   if (!server || news.token < listener.token) return
   listener.token = news.token
-  server.health = news.look.health
+  const barredUntil = news.look.barredMs > 0 ? context.clock.elapsed() + news.look.barredMs : 0
+  server.health = { ...news.look.health, noCreateUntil: Math.max(barredUntil, server.health.noCreateUntil) }
   server.foreignUsers = news.look.foreignUsers
   server.foreignMeetings = news.look.foreignMeetings
   server.events = news.look.events
   if (news.look.health.condition !== 'offline') server.offlineSince = undefined
-  else server.offlineSince ??= context.clock.now()
+  else server.offlineSince ??= context.clock.elapsed()
   if (news.look.health.failures > 0) return
   for (const meeting of context.directory.onServer(news.server)) {
-    if (meeting.state === 'running') meeting.confirmedAt = context.clock.now()
+    if (meeting.state === 'running') meeting.confirmedAt = context.clock.elapsed()
   }
 }

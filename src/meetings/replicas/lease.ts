@@ -18,19 +18,24 @@ export interface LeaseOptions {
 /** How long a lease lasts without renewal, by the database's clock, and how often it is asked for. Milliseconds. */
 const lastsMs = 2000
 const askMs = 500
+/** Who got an answer within this time has watched. */
+const watchedMs = 3 * askMs
 
 /**
  * Asks for the lease until it gets it, and then renews it. While the database does not answer, whoever has it keeps it:
- * nobody else can get it either.
+ * when it answers nobody, nobody else can get it, and when it answers others, their token outranks this one. It is taken
+ * from another only by who has watched it for a while: after a pause of the database the holder comes first.
  */
 export function openLease(options: LeaseOptions): Lease {
-  const state = { isHeld: false, token: 0, isAsking: false, ended: false }
+  const state = { isHeld: false, token: 0, isAsking: false, ended: false, answeredAt: Number.NEGATIVE_INFINITY }
 
   const turn = async () => {
     if (state.isAsking || state.ended) return
     state.isAsking = true
     try {
-      const token = await ask(options)
+      const hasWatched = performance.now() - state.answeredAt < watchedMs
+      const token = await ask(options, hasWatched)
+      state.answeredAt = performance.now()
       if (state.isHeld !== (token !== undefined)) {
         options.log.info({ lease: options.name, token }, token === undefined ? 'lost the lease' : 'holds the lease')
       }
@@ -64,7 +69,7 @@ export function openLease(options: LeaseOptions): Lease {
 const now = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
 
 /** The token, if the lease is ours now. */
-async function ask({ database, name, holder }: LeaseOptions): Promise<number | undefined> {
+async function ask({ database, name, holder }: LeaseOptions, mayTake: boolean): Promise<number | undefined> {
   const { rows } = await database.read((db) =>
     sql<{ token: number }>`insert into leases as l (name, holder, token, expires_at)
       values (${name}, ${holder}, 1, ${now} + ${lastsMs}::bigint)
@@ -72,7 +77,7 @@ async function ask({ database, name, holder }: LeaseOptions): Promise<number | u
         holder = excluded.holder,
         token = case when l.holder = excluded.holder then l.token else l.token + 1 end,
         expires_at = excluded.expires_at
-      where l.holder = excluded.holder or l.expires_at < ${now}
+      where l.holder = excluded.holder or (l.expires_at < ${now} and ${mayTake}::boolean)
       returning token`.execute(db),
   )
   return rows[0]?.token

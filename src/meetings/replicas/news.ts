@@ -25,6 +25,8 @@ export type News =
 
 export interface Look {
   readonly health: Health
+  /** How long it is barred from new meetings still: the clocks of two processes cannot be compared. */
+  readonly barredMs: number
   readonly admin: AdminState
   readonly foreignUsers: number
   readonly foreignMeetings: number

@@ -131,6 +131,7 @@ function draft(number: number, { organisation, room }: PlannedMeeting, decision:
     parameters: [],
     voiceBridge: `${number}`,
     createdAt: now,
+    since: now,
     ...unseen(now),
   }
 }

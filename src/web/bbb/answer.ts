@@ -1,5 +1,6 @@
 import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
+import { within } from '../../lib/within.ts'
 import type { Gateway } from '../../meetings/gateway.ts'
 import { failure, Refusal } from '../../protocol/failures.ts'
 import { valueOf } from '../../protocol/query.ts'
@@ -62,10 +63,13 @@ function needsOthers({ gateway: { context }, organisation, parameters, request }
   return context.directory.find(organisation.id, valueOf(parameters, 'meetingID') ?? '') === undefined
 }
 
+const askOthersMs = 2000
+
 /** The database knows it even if the news is still on its way; if it is away, memory must do. */
 async function askOthers({ gateway: { context }, organisation, parameters }: Call): Promise<void> {
   try {
-    await context.replicas.fetch(organisation.id, valueOf(parameters, 'meetingID') ?? '')
+    const asked = context.replicas.fetch(organisation.id, valueOf(parameters, 'meetingID') ?? '')
+    await within(asked, askOthersMs, () => context.log.warn({}, 'the database took too long to tell of a meeting'))
   } catch (error) {
     context.log.warn({ err: error }, 'the database could not be asked for a meeting')
   }

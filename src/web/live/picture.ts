@@ -82,7 +82,7 @@ export const nothingYet: Picture = { servers: new Map(), meetings: new Map(), or
 
 /** Draws the pool from memory: no database, no server is asked. */
 export function drawPicture(context: Context): Picture {
-  const now = context.clock.now()
+  const now = context.clock.elapsed()
   const meetings = [...context.directory.all()].map((meeting) => toMeetingView(meeting, now))
   return {
     servers: layer(context.pool.list(), (server) => [server.access.id, undefined, drawServer(context, server, now)]),

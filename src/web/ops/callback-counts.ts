@@ -17,15 +17,15 @@ export function createCallbackCounts(outbox: Pick<Outbox, 'count'>, clock: Clock
   let until = 0
 
   const count = async (): Promise<Counts | undefined> => {
-    const began = clock.now()
+    const began = clock.elapsed()
     // Without the database the other metrics are needed all the more.
     const counts = await outbox.count().catch(() => undefined)
-    const now = clock.now()
+    const now = clock.elapsed()
     until = counts ? now + Math.max(freshMs, (now - began) * pause) : 0
     return counts
   }
   return () => {
-    if (last && clock.now() < until) return last
+    if (last && clock.elapsed() < until) return last
     until = Number.POSITIVE_INFINITY
     last = count()
     return last

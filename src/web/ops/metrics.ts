@@ -45,7 +45,7 @@ function measureServers(registry: Registry, context: Context): void {
   })
   const perServer: readonly [name: string, help: string, measure: (server: Server) => number | undefined][] = [
     ['up', 'Whether the server is online; absent while it is disabled.', isUp],
-    ['seats', 'Seats taken or reserved on the server.', (server) => context.pool.load(server, context.clock.now())],
+    ['seats', 'Seats taken or reserved on the server.', (server) => context.pool.load(server, context.clock.elapsed())],
     ['capacity_seats', 'Users that fit on the server at once.', ({ capacity }) => capacity],
     ['meetings', 'Our meetings on the server.', ({ access }) => context.directory.onServer(access.id).size],
   ]

@@ -38,7 +38,7 @@ export async function serveOps(app: FastifyInstance, options: OpsOptions): Promi
   app.get('/readyz', async (_, reply) => {
     const reasons = await whyNotReady(installation)
     const { clock, pool } = installation.gateway.context
-    if (reasons.length === 0) return `${['ready', ...describeServers(pool.list(), clock.now())].join('\n')}\n`
+    if (reasons.length === 0) return `${['ready', ...describeServers(pool.list(), clock.elapsed())].join('\n')}\n`
     return await reply.code(503).send(`${reasons.join('\n')}\n`)
   })
   app.get('/metrics', async (request, reply) => {

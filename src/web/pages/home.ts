@@ -14,7 +14,7 @@ export interface Readiness {
 export function readinessOf({ pool, directory, clock }: Context): Readiness {
   const servers = pool.list().filter(({ admin }) => admin !== 'disabled')
   const online = servers.filter(({ health }) => health.condition === 'online')
-  const isReady = online.some((server) => whyClosed(server, clock.now()) === undefined)
+  const isReady = online.some((server) => whyClosed(server, clock.elapsed()) === undefined)
   const isStarting = servers.some(({ health }) => health.condition === 'unknown')
   return {
     state: isReady ? 'ready' : isStarting ? 'starting' : 'down',

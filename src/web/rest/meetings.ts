@@ -31,7 +31,7 @@ function serveList(api: Api, { gateway: { context } }: Installation): void {
       },
     },
     async ({ query: { organisation, server }, caller }) => {
-      const now = context.clock.now()
+      const now = context.clock.elapsed()
       const all = organisation === undefined ? context.directory.all() : context.directory.inOrganisation(organisation)
       const found = [...all].filter(
         (meeting) =>
@@ -59,7 +59,7 @@ function serveOne(api: Api, { gateway: { context } }: Installation): void {
       },
     },
     async ({ params: { organisation, meetingId } }) =>
-      toMeetingDetails(requireLiveMeeting(context, organisation, meetingId), context.clock.now()),
+      toMeetingDetails(requireLiveMeeting(context, organisation, meetingId), context.clock.elapsed()),
   )
   api.delete(
     '/meetings/:organisation/:meetingId',
@@ -75,7 +75,7 @@ function serveOne(api: Api, { gateway: { context } }: Installation): void {
     async ({ params: { organisation, meetingId }, actor }, reply) => {
       const meeting = requireLiveMeeting(context, organisation, meetingId)
       await endByOperator(context, organisation, meetingId, actor)
-      return await reply.code(202).send(toMeetingView(meeting, context.clock.now()))
+      return await reply.code(202).send(toMeetingView(meeting, context.clock.elapsed()))
     },
   )
 }

@@ -63,7 +63,7 @@ export async function toServerViews(context: Context, servers: readonly Server[]
 
 function render(context: Context, server: Server, typical: TypicalLengths): ServerView {
   const { access, health, admin } = server
-  const now = context.clock.now()
+  const now = context.clock.elapsed()
   const meetings = context.directory.onServer(access.id)
   const whyNot = whyClosed(server, now)
   const drain = drainOf(context, server, typical)

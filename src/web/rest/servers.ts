@@ -55,7 +55,7 @@ function serveViews(api: Api, { gateway: { context } }: Installation): void {
     },
     async ({ params: { id } }) => {
       const server = requireServer(context, id)
-      const now = context.clock.now()
+      const now = context.clock.elapsed()
       const meetings = [...context.directory.onServer(id)].map((meeting) => toMeetingView(meeting, now))
       return { ...(await toServerView(context, server)), meetings }
     },

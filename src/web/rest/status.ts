@@ -36,7 +36,7 @@ export function serveStatus(api: Api, installation: Installation): void {
       ready: (await whyNotReady(installation)).length === 0,
       servers: pool.list().length,
       serversBy: countServers(pool.list()),
-      takesMeetings: takesMeetings(pool.list(), clock.now()),
+      takesMeetings: takesMeetings(pool.list(), clock.elapsed()),
       meetings: directory.size,
       people: [...directory.all()].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),
     }),
