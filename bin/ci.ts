@@ -1,5 +1,6 @@
 // The steps, in order. Each prints its name and time; the first failure ends the run.
 import { spawnSync } from 'node:child_process'
+import { findFakeTime } from '../test/fake-time.ts'
 import { findPostgres } from '../test/postgres.ts'
 import { findProgram } from '../test/program.ts'
 import { findRedis } from '../test/redis.ts'
@@ -57,6 +58,7 @@ function debianPackages(): boolean {
     ...(findRedis() === undefined ? ['redis-server'] : []),
     ...(findProgram('nginx') === undefined ? ['nginx-light'] : []),
     ...(findProgram('haproxy') === undefined ? ['haproxy'] : []),
+    ...(findFakeTime() === undefined ? ['libfaketime'] : []),
   ]
   const may = process.getuid?.() === 0 && program('sh', '-c', 'command -v apt-get >/dev/null')
   if (missing.length === 0) return true

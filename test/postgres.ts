@@ -17,7 +17,7 @@ export interface PostgresServer extends AsyncDisposable {
   /** The first of its processes, the parent of the others. */
   pid(): number
   stop(): void
-  /** Starts it again after `stop`. */
+  /** Starts it again after `stop`; while it runs, does nothing. */
   start(): void
 }
 
@@ -32,10 +32,13 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   const data = join(folder, 'data')
   run('initdb', '-D', data, '-U', 'mycel', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C')
   const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`
-  const start = () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start')
+  const isRunning = () => existsSync(join(data, 'postmaster.pid'))
+  const start = () => {
+    if (!isRunning()) run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start')
+  }
   start()
   const stop = () => {
-    if (existsSync(join(data, 'postmaster.pid'))) run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop')
+    if (isRunning()) run('pg_ctl', '-D', data, '-w', '-m', 'immediate', 'stop')
   }
   return {
     createDatabase(name) {

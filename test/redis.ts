@@ -17,14 +17,17 @@ export interface RedisServer extends AsyncDisposable {
   start(): Promise<void>
 }
 
-/** Starts a throw-away Redis on a free port; it keeps nothing. */
-export async function startRedis(program: string): Promise<RedisServer> {
+/** Starts a throw-away Redis on a free port, in a network namespace if one is named; it keeps nothing. */
+export async function startRedis(program: string, namespace?: string): Promise<RedisServer> {
   const port = await findFreePort()
   const running: { child?: ChildProcess } = {}
 
   const start = async () => {
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+    const reach = namespace === undefined ? ['--bind', '127.0.0.1'] : ['--protected-mode', 'no']
+    const args = ['--port', String(port), ...reach, '--save', '', '--appendonly', 'no']
+    const within = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace]
+    const [command = program, ...rest] = [...within, program, ...args]
+    const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'ignore'] })
     running.child = child
     for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break
     child.stdout.resume()

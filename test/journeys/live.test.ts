@@ -4,6 +4,9 @@ import { openLive } from '../live.ts'
 import { signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
 
+/** Changes are told once a second. */
+const patient = { timeout: 10_000 }
+
 let coop: RestRig
 
 beforeAll(async () => {
@@ -32,7 +35,7 @@ const namesIn = (events: Awaited<ReturnType<typeof openLive>>['events']) =>
 const first = async (asking: Parameters<typeof openLive>[1]) => {
   await using live = await openLive(coop.url, asking)
   expect(live.status).toBe(200)
-  await expect.poll(() => live.events.length).toBeGreaterThan(0)
+  await expect.poll(() => live.events.length, patient).toBeGreaterThan(0)
   return namesIn(live.events)[0]
 }
 
@@ -57,12 +60,12 @@ test('what begins, changes and ends is told, to those alone whom it concerns', a
     coop.url,
     await signIn(coop, { name: 'Eve', role: 'admin', organisation: 'other' }),
   )
-  await expect.poll(() => [ours.events.length, theirs.events.length]).toEqual([1, 1])
+  await expect.poll(() => [ours.events.length, theirs.events.length], patient).toEqual([1, 1])
   await coop.call('create', 'name=New&meetingID=new&moderatorPW=mp')
-  await expect.poll(() => namesIn(ours.events).flatMap(({ meetings }) => meetings)).toContain('new')
+  await expect.poll(() => namesIn(ours.events).flatMap(({ meetings }) => meetings), patient).toContain('new')
   await coop.call('end', 'meetingID=new&password=mp')
   await coop.look()
-  await expect.poll(() => namesIn(ours.events).flatMap(({ gone }) => gone)).toContain('main/new')
+  await expect.poll(() => namesIn(ours.events).flatMap(({ gone }) => gone), patient).toContain('main/new')
   const last = ours.events.at(-1)?.change.organisations.put[0]
   expect(last).toMatchObject({ id: 'main', meetings: 1 })
   expect(theirs.events.map(({ name }) => name)).toEqual(['snapshot'])

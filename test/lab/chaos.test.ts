@@ -1,108 +1,77 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { findFakeTime } from '../fake-time.ts'
 import { type Installation, type Replica, startInstallation, whyNoLab } from './installation.ts'
+import { expectInvariants, settle } from './invariants.ts'
+import { openNamespace } from './namespace.ts'
+import { startStorm, wait } from './storm.ts'
 
 const missing = whyNoLab()
-if (missing) process.stderr.write(`skipped: chaos (${missing})\n`)
+const namespace = missing ? undefined : openNamespace(2)
+const fakeTime = missing ? undefined : findFakeTime()
+const skipped = [
+  ...(missing ? [`chaos (${missing})`] : []),
+  ...(namespace || missing ? [] : ['a network that is cut (no network namespaces here)']),
+  ...(fakeTime || missing ? [] : ['clocks that are set (no libfaketime here; Debian: apt-get install libfaketime)']),
+]
+for (const what of skipped) process.stderr.write(`skipped: ${what}\n`)
+afterAll(() => namespace?.[Symbol.dispose]())
 
 /** What is done to the installation while meetings are created and joined. */
 type Harm = (installation: Installation) => Promise<void>
 
 const [first, second] = [0, 1] as const
+const hour = 3600
 
 const harms: readonly (readonly [what: string, harm: Harm])[] = [
   ['a replica is killed and comes back', ({ replicas }) => killAndRestart(replicas[first])],
   ['both replicas are killed, one after the other', killBoth],
   ['a replica is stopped for four seconds, as by a paused machine', ({ replicas }) => pause(replicas[first], 4000)],
-  ['the other replica is stopped for four seconds', ({ replicas }) => pause(replicas[second], 4000)],
+  ['the other replica is stopped for seven seconds', ({ replicas }) => pause(replicas[second], 7000)],
   ['Redis is killed and comes back', restartRedis],
   ['PostgreSQL is stopped for three seconds', restartPostgres],
+  ['PostgreSQL is cut off from one replica for eight seconds', ({ ways }) => cut(ways.slice(0, 1), 8000)],
+  ['PostgreSQL is cut off from both replicas for eight seconds', ({ ways }) => cut(ways, 8000)],
+  ['PostgreSQL is slow', slowDown],
   ['a server dies and comes back with its old meetings', loseServer],
   ['a server hangs', ({ practice }) => inject(practice.servers[0], { hang: true })],
   ['a server answers garbage', ({ practice }) => inject(practice.servers[0], { garbage: true })],
   ['a server answers slowly', ({ practice }) => inject(practice.servers[0], { latencyMs: 2000 })],
+  [
+    'a server cuts connections',
+    ({ practice }) => inject(practice.servers[0], { resetConnection: true, carryOut: true }),
+  ],
 ]
 
-describe.skipIf(missing)('chaos', () => {
-  test.each(harms)(
-    '%s: nothing answered is lost, and no meeting is on two servers',
-    { timeout: 120_000 },
-    async (_, harm) => {
-      await using installation = await startInstallation({ servers: 4, replicas: 2 })
-      const storm = startStorm(installation.replicas)
-      await wait(500)
-      await harm(installation)
-      await wait(500)
-      const answered = await storm.end()
+const cables: readonly (readonly [what: string, harm: Harm])[] = [
+  ['the network between a replica and Redis is cut', () => pull(first)],
+  ['the network between the other replica and Redis is cut', () => pull(second)],
+]
 
-      expect(answered.size).toBeGreaterThan(20)
-      await settle(installation, answered)
-      await expectInvariants(installation, answered)
-    },
-  )
+const clocks: readonly (readonly [what: string, harm: Harm])[] = [
+  ['the clock of a replica is set forward by an hour', ({ replicas }) => setClock(replicas[first], hour)],
+  ['the clock of a replica is set back by an hour', ({ replicas }) => setClock(replicas[first], -hour)],
+  ['the clocks of both are set, one forward, one back', setBoth],
+]
+
+describe.skipIf(missing)('chaos', { timeout: 120_000 }, () => {
+  const outcome = '%s: nothing answered is lost, no meeting is on two servers, no seat is lost, nobody counts twice'
+
+  test.each(harms)(outcome, async (_, harm) => await suffer({}, harm))
+  test.skipIf(!namespace).each(cables)(outcome, async (_, harm) => await suffer({ namespace }, harm))
+  test.skipIf(!fakeTime).each(clocks)(outcome, async (_, harm) => await suffer({ fakeTime }, harm))
 })
 
-/** Creates meetings on both replicas until told to end. Gives the internal id that each answered create told. */
-function startStorm(replicas: readonly Replica[]) {
-  const answered = new Map<string, string>()
-  const state = { done: false, next: 0 }
-  const worker = async (replica: Replica) => {
-    while (!state.done) {
-      const room = `room-${state.next++}`
-      const body = await replica.call('create', `name=Room&meetingID=${room}`).catch(String)
-      const internalId = internalIdIn(body)
-      if (internalId) answered.set(room, internalId)
-      else await wait(50)
-    }
-  }
-  const workers = [...replicas, ...replicas].map(worker)
-  return {
-    async end() {
-      state.done = true
-      await Promise.all(workers)
-      return answered
-    },
-  }
-}
+async function suffer(options: Pick<Parameters<typeof startInstallation>[0], 'namespace' | 'fakeTime'>, harm: Harm) {
+  await using installation = await startInstallation({ servers: 4, replicas: 2, capacity: 5000, ...options })
+  const storm = startStorm(installation)
+  await expect.poll(() => storm.answered.size, { timeout: 20_000 }).toBeGreaterThan(20)
+  await harm(installation)
+  const before = storm.answered.size
+  await expect.poll(() => storm.answered.size, { timeout: 20_000 }).toBeGreaterThan(before + 10)
+  const answered = await storm.end()
 
-/** Waits until both replicas are ready and list every answered meeting: then whatever was to heal has healed. */
-async function settle({ replicas, practice }: Installation, answered: ReadonlyMap<string, string>): Promise<void> {
-  for (const server of practice.servers) server.clearInjections()
-  for (const replica of replicas) {
-    const missing = async () => {
-      const list = await replica.call('getMeetings').catch(() => '')
-      return [...answered.keys()].filter((room) => !list.includes(`<meetingID>${room}</meetingID>`)).slice(0, 3)
-    }
-    await expect.poll(missing, { timeout: 40_000, interval: 500 }).toEqual([])
-  }
-}
-
-async function expectInvariants(
-  { replicas, practice }: Installation,
-  answered: ReadonlyMap<string, string>,
-): Promise<void> {
-  // Old copies on a server that came back are ended within a few looks.
-  const doubles = () => {
-    const ids = practice.servers.flatMap((server) => server.meetings().map(({ meetingId }) => meetingId))
-    return ids.filter((id, i) => ids.indexOf(id) !== i)
-  }
-  await expect.poll(doubles, { timeout: 20_000, interval: 500 }).toEqual([])
-
-  // Each answered create can be joined, and both replicas send people to the same server.
-  for (const room of answered.keys()) {
-    const [one, two] = await Promise.all(
-      replicas.map((replica) => replica.call('join', `fullName=Ada&meetingID=${room}&role=VIEWER`)),
-    )
-    expect(one, room).toContain('/join?')
-    expect(originOf(two), room).toBe(originOf(one))
-  }
-  expect(await seats(replicas[first])).toBe(await seats(replicas[second]))
-}
-
-/** Seats that a replica believes to be taken, over all servers. */
-async function seats(replica: Replica | undefined): Promise<number> {
-  const metrics = await (await fetch(`${replica?.url}/metrics`)).text()
-  const found = metrics.matchAll(/^mycel_server_seats\{[^}]*\} (\d+)/gm)
-  return [...found].reduce((sum, [, count]) => sum + Number(count), 0)
+  await settle(installation, answered)
+  await expectInvariants(installation, answered)
 }
 
 async function killAndRestart(replica: Replica | undefined): Promise<void> {
@@ -133,9 +102,38 @@ async function restartPostgres({ postgres }: Installation): Promise<void> {
   postgres.start()
 }
 
+async function cut(ways: Installation['ways'], ms: number): Promise<void> {
+  for (const way of ways) way.cut()
+  await wait(ms)
+  for (const way of ways) way.mend()
+}
+
+async function slowDown({ ways }: Installation): Promise<void> {
+  for (const way of ways) way.delay(150)
+  await wait(5000)
+  for (const way of ways) way.delay(0)
+}
+
+async function pull(cable: number): Promise<void> {
+  namespace?.pull(cable)
+  await wait(6000)
+  namespace?.plug(cable)
+}
+
+async function setClock(replica: Replica | undefined, seconds: number): Promise<void> {
+  await replica?.setClock(seconds)
+  await wait(3000)
+}
+
+async function setBoth({ replicas }: Installation): Promise<void> {
+  await replicas[first]?.setClock(hour)
+  await replicas[second]?.setClock(-hour)
+  await wait(3000)
+}
+
 async function loseServer({ practice }: Installation): Promise<void> {
   await practice.servers[0]?.stop()
-  await wait(8000)
+  await wait(6000)
   await practice.servers[0]?.restart()
 }
 
@@ -146,16 +144,4 @@ async function inject(
   server?.inject('*', injection)
   await wait(4000)
   server?.clearInjections()
-}
-
-function internalIdIn(body: string): string | undefined {
-  return /<internalMeetingID>([^<]+)</.exec(body)?.[1]
-}
-
-function originOf(url: string | undefined): string {
-  return url && URL.canParse(url) ? new URL(url).origin : String(url)
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

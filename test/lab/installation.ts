@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ import { type PracticeCluster, startPracticeCluster } from '../../src/providers/
 import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
 import { findProgram } from '../program.ts'
 import { findRedis, type RedisServer, startRedis } from '../redis.ts'
+import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
+import type { Namespace } from './namespace.ts'
 
 /** An installation that has outgrown one machine: real PostgreSQL, real Redis, replicas as processes of their own. */
 export interface Installation extends AsyncDisposable {
@@ -17,6 +19,10 @@ export interface Installation extends AsyncDisposable {
   readonly redis: RedisServer
   readonly practice: PracticeCluster
   readonly replicas: readonly Replica[]
+  /** The way of each replica to the database. */
+  readonly ways: readonly TcpProxy[]
+  /** The address of the database. */
+  readonly database: string
   readonly folder: string
 }
 
@@ -26,6 +32,8 @@ export interface Replica {
   /** Starts it and waits until it is ready. */
   start(): Promise<void>
   signal(name: NodeJS.Signals): void
+  /** Sets its clock so many seconds ahead; needs `fakeTime`. */
+  setClock(seconds: number): Promise<void>
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
   call(call: string, query?: string): Promise<string>
@@ -47,6 +55,10 @@ export interface InstallationOptions {
   readonly servers: number
   readonly replicas: number
   readonly capacity?: number
+  /** Where Redis runs instead of on this machine: each replica has a cable of its own to it. */
+  readonly namespace?: Namespace | undefined
+  /** A library that moves the clock of each replica by what is in a file of its data folder, as `+3600`. */
+  readonly fakeTime?: string | undefined
 }
 
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
@@ -54,16 +66,34 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const folder = await mkdtemp(join(tmpdir(), 'mycel-lab-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const postgres = stack.use(await startPostgres(findPostgres() ?? ''))
-  const redis = stack.use(await startRedis(findRedis() ?? ''))
+  const redis = stack.use(await startRedis(findRedis() ?? '', options.namespace?.name))
   const practice = stack.use(await startPracticeCluster({ count: options.servers, secret: 'a-secret-of-the-servers' }))
-  const environment = { MYCEL_DATABASE_URL: postgres.createDatabase('mycel'), MYCEL_REDIS_URL: redis.url }
+  const database = postgres.createDatabase('mycel')
   await writeFile(join(folder, 'coop.yaml'), configuration(practice, options.capacity ?? 150))
-  const replicas = await Promise.all(
-    Array.from({ length: options.replicas }, (_, i) => createReplica(folder, `replica-${i + 1}`, environment, stack)),
-  )
+  const ways: TcpProxy[] = []
+  const replicas: Replica[] = []
+  for (let i = 0; i < options.replicas; i++) {
+    const way = stack.use(await startTcpProxy({ host: '127.0.0.1', port: Number(new URL(database).port) }))
+    ways.push(way)
+    const environment = {
+      MYCEL_DATABASE_URL: withAddress(database, '127.0.0.1', way.port),
+      MYCEL_REDIS_URL: withAddress(redis.url, options.namespace?.addresses[i]),
+    }
+    replicas.push(
+      await createReplica({ folder, name: `replica-${i + 1}`, environment, fakeTime: options.fakeTime }, stack),
+    )
+  }
   await Promise.all(replicas.map((replica) => replica.start()))
   const resources = stack.move()
-  return { postgres, redis, practice, replicas, folder, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  const parts = { postgres, redis, practice, replicas, ways, database, folder }
+  return { ...parts, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+function withAddress(url: string, host: string | undefined, port?: number): string {
+  const address = new URL(url)
+  address.hostname = host ?? address.hostname
+  address.port = port === undefined ? address.port : String(port)
+  return address.href
 }
 
 function configuration(practice: PracticeCluster, capacity: number): string {
@@ -74,7 +104,8 @@ function configuration(practice: PracticeCluster, capacity: number): string {
 network: { outbound_allow: ["127.0.0.0/8"] }
 web: { metrics_from: ["127.0.0.0/8"] }
 meetings:
-  poll: 2
+  poll: 1
+  default_size: 5
   servers:
 ${servers.join('\n')}
   organisations: [{ id: main, secrets: ["${labSecret}"] }]
@@ -83,16 +114,26 @@ ${servers.join('\n')}
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
+interface ReplicaOptions {
+  readonly folder: string
+  readonly name: string
+  readonly environment: Record<string, string>
+  readonly fakeTime?: string | undefined
+}
+
 async function createReplica(
-  folder: string,
-  name: string,
-  environment: Record<string, string>,
+  { folder, name, environment, fakeTime }: ReplicaOptions,
   stack: AsyncDisposableStack,
 ): Promise<Replica> {
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
   const data = join(folder, name)
   await mkdir(data)
+  const clockFile = join(data, 'clock')
+  await writeFile(clockFile, '+0')
+  const faked = { LD_PRELOAD: fakeTime, FAKETIME_TIMESTAMP_FILE: clockFile, FAKETIME_NO_CACHE: '1' }
+  // Only the time of day can be set on a real machine.
+  const clock = fakeTime === undefined ? {} : { ...faked, FAKETIME_DONT_FAKE_MONOTONIC: '1' }
   const running: { child?: ChildProcess; ended: Promise<void> } = { ended: Promise.resolve() }
   stack.defer(async () => {
     running.child?.kill('SIGCONT')
@@ -105,13 +146,14 @@ async function createReplica(
     async start() {
       const args = [program, 'up', '--file', join(folder, 'coop.yaml'), '--data', data, '--port', String(port)]
       const child = spawn(process.execPath, args, {
-        env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
+        env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment, ...clock },
         stdio: 'ignore',
       })
       running.child = child
       running.ended = hasEnded(child)
       await untilReady(url, child)
     },
+    setClock: (seconds) => writeFile(clockFile, seconds < 0 ? String(seconds) : `+${seconds}`),
     signal: (signal) => void running.child?.kill(signal),
     get ended() {
       return running.ended
@@ -132,7 +174,7 @@ async function hasEnded(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+export async function untilReady(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the replica ended with ${child.exitCode}`)
     const isReady = await fetch(`${url}/readyz`).then(
@@ -144,51 +186,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-/** A sample configuration of the manual, with the ports of this installation, run by its own program. */
-export async function startProxy(
-  kind: 'nginx' | 'haproxy',
-  installation: Installation,
-): Promise<AsyncDisposable & { readonly url: string }> {
-  const port = await findFreePort()
-  const sample = kind === 'nginx' ? 'nginx.conf' : 'haproxy.cfg'
-  const text = await readFile(new URL(`../../docs/admin/samples/${sample}`, import.meta.url), 'utf8')
-  const [one, two] = installation.replicas
-  const replaced = text
-    .replaceAll('127.0.0.1:8081', `127.0.0.1:${one?.port}`)
-    .replaceAll('127.0.0.1:8082', `127.0.0.1:${two?.port}`)
-    .replace('listen 8080', `listen 127.0.0.1:${port}`)
-    .replace('bind :8080', `bind 127.0.0.1:${port}`)
-  const file = join(installation.folder, sample)
-  await writeFile(file, kind === 'nginx' ? nginxAround(replaced, installation.folder) : replaced)
-  const args = kind === 'nginx' ? ['-c', file, '-e', join(installation.folder, 'nginx-error.log')] : ['-db', '-f', file]
-  const child = spawn(findProgram(kind) ?? kind, args, { stdio: 'ignore' })
-  const ended = once(child, 'exit')
-  const url = `http://127.0.0.1:${port}`
-  await untilReady(url, child)
-  return {
-    url,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
-
-function nginxAround(sample: string, folder: string): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  return `daemon off;
-pid ${folder}/nginx.pid;
-error_log ${folder}/nginx-error.log;
-events { worker_connections 2048; }
-http {
-access_log off;
-${temporary.map((name) => `${name}_temp_path ${folder}/nginx-${name};`).join('\n')}
-${sample}
-}
-`
-}
-
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { callApi, startInstallation, startProxy, whyNoLab } from './installation.ts'
+import { callApi, startInstallation, whyNoLab } from './installation.ts'
+import { startProxy } from './proxies.ts'
 
 const missing = whyNoLab('nginx', 'haproxy')
 if (missing) process.stderr.write(`skipped: rolling restarts (${missing})\n`)
