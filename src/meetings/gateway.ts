@@ -150,14 +150,14 @@ function createContext(
     minutesThisMonth: parts.minutesThisMonth ?? (() => 0),
     history,
     arrivals: createArrivals(clock),
-    attendance: createAttendance({
-      database,
-      clock,
-      log,
-      directory,
-      key: secret,
-      isOurs: () => replicas.isWriting,
-      token: () => (replicas.hasOthers ? replicas.token : undefined),
-    }),
+    attendance: createAttendance({ database, clock, log, directory, key: secret, ...turnOf(replicas) }),
+  }
+}
+
+/** Whose turn it is to write, and under which token. */
+function turnOf(replicas: Replicas) {
+  return {
+    isOurs: () => replicas.isWriting,
+    token: () => (replicas.hasOthers ? replicas.token : undefined),
   }
 }
