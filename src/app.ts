@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
+import { type Chore, keepHouse } from './app/housekeeping.ts'
 import { openRooms } from './app/rooms.ts'
 import { openSignIn } from './app/sign-in.ts'
 import { createBus } from './bus/bus.ts'
@@ -15,17 +16,19 @@ import { openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
-import type { Log, MeetingEvents } from './meetings/context.ts'
+import type { Context, Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
 import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses } from './meetings/secret-uses.ts'
 import { installationKey } from './meetings/store.ts'
+import { forgetOld } from './people/imports/imports.ts'
 import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
 import { createGuard } from './providers/outbound/guard.ts'
+import { forgetOldRequests } from './rooms/events/requests.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
 import type { Installation } from './web/installation.ts'
 import { listenLocally } from './web/local.ts'
@@ -90,6 +93,7 @@ export async function createApp(
   await loadSecretUses(gateway.context)
   gateway.hooks.catchUp()
   const rooms = await openRooms(gateway, () => address.url, stack)
+  await keepHouse(gateway.context, choresOf(gateway.context), stack)
   const signIn = await openSignIn(config, secrets.oidc ?? new Map(), gateway.context, stack)
   const installation = describeInstallation(gateway, { signIn, rooms }, options, () => address.url)
   const web = await createWebServer({
@@ -126,6 +130,14 @@ export async function createApp(
       await resources.disposeAsync()
     },
   }
+}
+
+function choresOf(context: Context): Chore[] {
+  const { database } = context
+  return [
+    { what: 'old event requests', run: () => forgetOldRequests(context) },
+    { what: 'what was before old imports', run: () => database.transact((tx) => forgetOld(context, tx)) },
+  ]
 }
 
 /** Goes on answering, but each answer is the last on its connection, until the proxy before us has learned. */

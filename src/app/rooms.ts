@@ -4,12 +4,9 @@ import { createFrontEnd, describeOrganisations } from '../meetings/front-end.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import { installationKey } from '../meetings/store.ts'
 import { forgetRooms } from '../rooms/change-room.ts'
-import { forgetOldRequests } from '../rooms/events/requests.ts'
 import type { RoomParts } from '../rooms/parts.ts'
 
-const hourMs = 3_600_000
-
-/** Puts together what rooms work with; from then on, what is past its time is forgotten every hour. */
+/** Puts together what rooms work with. */
 export async function openRooms(gateway: Gateway, url: () => string, stack: AsyncDisposableStack): Promise<RoomParts> {
   const { context } = gateway
   const { database, clock } = context
@@ -24,13 +21,5 @@ export async function openRooms(gateway: Gateway, url: () => string, stack: Asyn
     formAddress: (organisation) => `${url()}/events/${organisation}`,
   }
   stack.defer(context.bus.on('organisationRemoved', (id) => forgetRooms(rooms, id)))
-  const forget = () =>
-    forgetOldRequests(rooms).catch((error: unknown) => {
-      context.log.warn({ err: error }, 'old event requests could not be deleted')
-    })
-  await forget()
-  const timer = setInterval(() => void forget(), hourMs)
-  timer.unref()
-  stack.defer(() => clearInterval(timer))
   return rooms
 }
