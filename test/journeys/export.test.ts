@@ -15,6 +15,14 @@ beforeAll(async () => {
   ada = await signIn(coop, { name: 'Ada', email: 'ada@example.coop', role: 'admin' })
   await signIn(coop, { name: 'Eve', organisation: 'other' })
   await coop.call('create', 'name=Room&meetingID=r1')
+  const main = '/api/v1/organisations/main'
+  await coop.local('POST', `${main}/rooms`, {
+    body: { title: 'Calls', accessCode: 'beans-42', owners: [ada.person.id] },
+  })
+  const event = { title: 'Gathering', minutes: 60, people: 9, notes: 'Ring Kim up' }
+  const soon = new Date(Date.now() + 86_400_000).toISOString()
+  const contact = { name: 'Kim', email: 'kim@example.org' }
+  await coop.local('POST', `${main}/event-requests`, { body: { contact, event: { ...event, startsAt: soon } } })
   await coop.call('create', 'name=Theirs&meetingID=t1', { secret: 'other' })
 })
 afterAll(() => coop[Symbol.asyncDispose]())
@@ -47,7 +55,10 @@ it('gives an administrator everything of their organisation, in files that other
   expect(files.get('people.jsonl')).toContain('ada@example.coop')
   expect(files.has('rooms.jsonl') && files.has('groups.jsonl')).toBe(true)
   expect(files.get('meetings.jsonl')).toContain('"meeting_id":"r1"')
+  expect(files.get('rooms.jsonl')).toContain(ada.person.id)
+  expect(files.get('event-requests.jsonl')).toContain('kim@example.org')
   const all = [...files.values()].join('\n')
+  expect(all).toContain('beans-42')
   expect(all).not.toContain('Theirs')
   expect(all).not.toContain('Eve')
   expect(all).not.toContain('a-secret-of-the-main-organisation')
@@ -56,5 +67,6 @@ it('gives an administrator everything of their organisation, in files that other
 it('gives the operator no names', async () => {
   const files = await exportAs({ authorization: `Bearer ${await coop.token('manage')}` })
   expect(files.get('people.jsonl')).toContain(ada.person.id)
-  expect([...files.values()].join('\n')).not.toContain('ada@example.coop')
+  expect(files.get('event-requests.jsonl')).toContain('Gathering')
+  expect([...files.values()].join('\n')).not.toMatch(/ada@example.coop|kim@example.org|Kim|beans-42/)
 })

@@ -5,6 +5,7 @@ import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import { readBookings } from '../bookings.ts'
 import type { RoomParts } from '../parts.ts'
+import type { Source } from '../rooms.ts'
 import type { CapacityEstimate } from './capacity.ts'
 import type { Contact, EventAnswers } from './questions.ts'
 
@@ -64,7 +65,7 @@ export async function fileRequest(
 }
 
 /** The requests of an organisation, the newest first. */
-export async function listRequests({ database }: RoomParts, organisation: string): Promise<EventRequest[]> {
+export async function listRequests({ database }: Source, organisation: string): Promise<EventRequest[]> {
   const rows = await database.read((db) =>
     db
       .selectFrom('event_requests')

@@ -119,6 +119,7 @@ function isWrong(value: string, { least, most, isNumber = false }: Bounds): bool
 }
 
 function wordsFor(key: WrittenKey): TextKey {
+  if (key === 'date' || key === 'time') return 'event.wrongDate'
   const bounds: Bounds = written[key]
   return bounds.isNumber ? 'event.wrongNumber' : 'event.wrongText'
 }

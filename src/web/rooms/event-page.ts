@@ -19,7 +19,7 @@ export function eventPage(view: View, organisation: RoomOrganisation, filled: Fi
   const heading = translate('event.heading', { organisation: organisation.name })
   const wrong = writtenKeys.flatMap((id) => {
     const text = faultText(view, id, faults)
-    return text === undefined ? [] : [{ id, text: `${translate(`event.${id}`)}: ${text}` }]
+    return text === undefined ? [] : [{ id, text: `${translate(`event.${id}`)} – ${text}` }]
   })
   return {
     title: wrong.length === 0 ? heading : translate('problem.title', { heading }),
