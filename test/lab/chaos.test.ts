@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findFakeTime } from '../fake-time.ts'
+import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
 import { type Installation, type Replica, startInstallation, whyNoLab } from './installation.ts'
 import { expectInvariants, settle } from './invariants.ts'
 import { openNamespace } from './namespace.ts'
@@ -14,7 +15,15 @@ const skipped = [
   ...(fakeTime || missing ? [] : ['clocks that are set (no libfaketime here; Debian: apt-get install libfaketime)']),
 ]
 for (const what of skipped) process.stderr.write(`skipped: ${what}\n`)
-afterAll(() => namespace?.[Symbol.dispose]())
+
+let postgres: PostgresServer | undefined
+beforeAll(async () => {
+  if (!missing) postgres = await startPostgres(findPostgres() ?? '')
+})
+afterAll(async () => {
+  namespace?.[Symbol.dispose]()
+  await postgres?.[Symbol.asyncDispose]()
+})
 
 /** What is done to the installation while meetings are created and joined. */
 type Harm = (installation: Installation) => Promise<void>
@@ -29,8 +38,8 @@ const harms: readonly (readonly [what: string, harm: Harm])[] = [
   ['the other replica is stopped for seven seconds', ({ replicas }) => pause(replicas[second], 7000)],
   ['Redis is killed and comes back', restartRedis],
   ['PostgreSQL is stopped for three seconds', restartPostgres],
-  ['PostgreSQL is cut off from one replica for eight seconds', ({ ways }) => cut(ways.slice(0, 1), 8000)],
-  ['PostgreSQL is cut off from both replicas for eight seconds', ({ ways }) => cut(ways, 8000)],
+  ['PostgreSQL is cut off from one replica for seven seconds', ({ ways }) => cut(ways.slice(0, 1), 7000)],
+  ['PostgreSQL is cut off from both replicas for seven seconds', ({ ways }) => cut(ways, 7000)],
   ['PostgreSQL is slow', slowDown],
   ['a server dies and comes back with its old meetings', loseServer],
   ['a server hangs', ({ practice }) => inject(practice.servers[0], { hang: true })],
@@ -62,7 +71,7 @@ describe.skipIf(missing)('chaos', { timeout: 120_000 }, () => {
 })
 
 async function suffer(options: Pick<Parameters<typeof startInstallation>[0], 'namespace' | 'fakeTime'>, harm: Harm) {
-  await using installation = await startInstallation({ servers: 4, replicas: 2, capacity: 5000, ...options })
+  await using installation = await startInstallation({ servers: 4, replicas: 2, capacity: 5000, postgres, ...options })
   const storm = startStorm(installation)
   await expect.poll(() => storm.answered.size, { timeout: 20_000 }).toBeGreaterThan(20)
   await harm(installation)
@@ -110,13 +119,13 @@ async function cut(ways: Installation['ways'], ms: number): Promise<void> {
 
 async function slowDown({ ways }: Installation): Promise<void> {
   for (const way of ways) way.delay(150)
-  await wait(5000)
+  await wait(4000)
   for (const way of ways) way.delay(0)
 }
 
 async function pull(cable: number): Promise<void> {
   namespace?.pull(cable)
-  await wait(6000)
+  await wait(5000)
   namespace?.plug(cable)
 }
 
@@ -133,7 +142,7 @@ async function setBoth({ replicas }: Installation): Promise<void> {
 
 async function loseServer({ practice }: Installation): Promise<void> {
   await practice.servers[0]?.stop()
-  await wait(6000)
+  await wait(5000)
   await practice.servers[0]?.restart()
 }
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { randomId } from '../../src/lib/ids.ts'
 import { type Algorithm, signQuery } from '../../src/protocol/checksum.ts'
 import { type PracticeCluster, startPracticeCluster } from '../../src/providers/bigbluebutton/fake/cluster.ts'
 import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
@@ -55,6 +56,8 @@ export interface InstallationOptions {
   readonly servers: number
   readonly replicas: number
   readonly capacity?: number
+  /** One that runs already; it is left running. */
+  readonly postgres?: PostgresServer | undefined
   /** Where Redis runs instead of on this machine: each replica has a cable of its own to it. */
   readonly namespace?: Namespace | undefined
   /** A library that moves the clock of each replica by what is in a file of its data folder, as `+3600`. */
@@ -65,10 +68,10 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'mycel-lab-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const postgres = stack.use(await startPostgres(findPostgres() ?? ''))
+  const postgres = options.postgres ?? stack.use(await startPostgres(findPostgres() ?? ''))
   const redis = stack.use(await startRedis(findRedis() ?? '', options.namespace?.name))
   const practice = stack.use(await startPracticeCluster({ count: options.servers, secret: 'a-secret-of-the-servers' }))
-  const database = postgres.createDatabase('mycel')
+  const database = postgres.createDatabase(`mycel_${randomId(12)}`)
   await writeFile(join(folder, 'coop.yaml'), configuration(practice, options.capacity ?? 150))
   const ways: TcpProxy[] = []
   const replicas: Replica[] = []

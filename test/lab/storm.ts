@@ -18,7 +18,7 @@ export function startStorm({ replicas, practice }: Installation) {
         answered.set(room, internalId)
         enter(practice, internalId, room)
       }
-      await wait(internalId ? 20 : 50)
+      await wait(50)
     }
   }
   const workers = [...replicas, ...replicas].map(worker)
