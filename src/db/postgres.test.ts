@@ -39,6 +39,23 @@ describe.skipIf(bin === undefined)(title, () => {
     await database.ping()
   })
 
+  test('a process that stops in a transaction holds up the others for seconds only, and learns of it', async () => {
+    await using database = await openDatabase(where)
+    await using other = await openDatabase(where)
+    const holding = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    const stopped = database.transact(async (tx) => {
+      await sql`select pg_advisory_xact_lock(1)`.execute(tx)
+      holding.resolve()
+      await goOn.promise
+      await sql`select 1`.execute(tx)
+    })
+    await holding.promise
+    await other.transact((tx) => sql`select pg_advisory_xact_lock(1)`.execute(tx))
+    goOn.resolve()
+    await expect(stopped).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
   test('a server that goes away makes ping say so and ends no process', async () => {
     await using database = await openDatabase(where)
     await database.ping()

@@ -4,6 +4,7 @@ import { startPracticeServer } from '../../src/providers/bigbluebutton/fake/serv
 import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
 import { findRedis, type RedisServer, startRedis } from '../redis.ts'
 import { type Rig, rig } from '../rig.ts'
+import { startTcpProxy } from '../tcp-proxy.ts'
 
 const postgresPrograms = findPostgres()
 const redisProgram = findRedis()
@@ -28,7 +29,12 @@ describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () =>
   })
 
   /** Replicas before the same practice servers. */
-  async function replicas(stack: AsyncDisposableStack, servers = 3, poll = 1): Promise<[Rig, Rig]> {
+  async function replicas(
+    stack: AsyncDisposableStack,
+    servers = 3,
+    poll = 1,
+    redisUrl = redis.url,
+  ): Promise<[Rig, Rig]> {
     const url = postgres.createDatabase(`replicas_${++count}`)
     const practice = await Promise.all(
       Array.from({ length: servers }, (_, i) =>
@@ -36,7 +42,7 @@ describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () =>
       ),
     )
     for (const server of practice) stack.use(server)
-    const options = { practice, poll, redis: redis.url, database: { kind: 'postgres', url } as const }
+    const options = { practice, poll, redis: redisUrl, database: { kind: 'postgres', url } as const }
     const first = stack.use(await rig(options))
     return [first, stack.use(await rig(options))]
   }
@@ -124,6 +130,19 @@ describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () =>
     } finally {
       await redis.start()
     }
+  })
+
+  test('a Redis that falls silent is away within seconds, and is there again when it speaks', async () => {
+    await using stack = new AsyncDisposableStack()
+    const address = new URL(redis.url)
+    const way = stack.use(await startTcpProxy({ host: address.hostname, port: Number(address.port) }))
+    const [a, b] = await replicas(stack, 1, 1, `redis://127.0.0.1:${way.port}`)
+    const looking = () => [a, b].filter((one) => one.app.gateway.context.replicas.isLooking).length
+    await expect.poll(looking, { timeout: 10_000 }).toBe(1)
+    way.cut()
+    await expect.poll(looking, { timeout: 20_000 }).toBe(2)
+    way.mend()
+    await expect.poll(looking, { timeout: 20_000 }).toBe(1)
   })
 
   test('without Redis both go on, and they agree again when it is back', async () => {
