@@ -92,6 +92,16 @@ const pages = [
     path: '/groups',
     component: lazyRouteComponent(() => import('./pages/groups.tsx'), 'GroupsPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/events',
+    component: lazyRouteComponent(() => import('./pages/events.tsx'), 'EventsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/events/$organisation/$id',
+    component: lazyRouteComponent(() => import('./pages/event.tsx'), 'EventPage'),
+  }),
 ] as const
 
 const operator = createRoute({

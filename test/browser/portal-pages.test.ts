@@ -14,6 +14,8 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['meetings-admin', 'admin', 'meetings', 'table'],
   ['meeting', 'operator', 'meetings/housing/Board', 'table'],
   ['rooms', 'admin', 'rooms', '.rooms'],
+  ['events', 'admin', 'events', 'table'],
+  ['event', 'admin', 'events/main/EVENT', '.facts'],
   ['room', 'member', 'rooms/main/members-hall', '.way-in'],
   ['people', 'admin', 'people', 'table'],
   ['people-hidden', 'operator', 'people', 'table'],
@@ -48,7 +50,7 @@ describe.skipIf(noBrowser)('every page of the portal has no barrier that axe fin
       const complaints: string[] = []
       await using context = await visit(rig, browser, visitor, language, complaints)
       const page = await context.newPage()
-      await page.goto(`${rig.coop.url}/portal/${path}`)
+      await page.goto(`${rig.coop.url}/portal/${path.replace('EVENT', rig.event)}`)
       await page.locator(sign).first().waitFor()
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       await bringAxe(page)

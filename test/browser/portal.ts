@@ -11,6 +11,8 @@ export interface PortalRig extends AsyncDisposable {
   readonly coop: RestRig
   readonly admin: SignedIn
   readonly member: SignedIn
+  /** The id of a request for an event. */
+  readonly event: string
   /** A token that may do everything. */
   readonly token: string
 }
@@ -43,11 +45,12 @@ export async function portalRig(): Promise<PortalRig> {
     await signIn(coop, { name: 'Ada Lovelace', email: 'ada@example.coop', role: 'admin' }),
     await signIn(coop, { name: 'Max Weber', email: 'max@example.coop' }),
   ]
-  await furnish(coop, admin, member)
+  const event = await furnish(coop, admin, member)
   return {
     coop,
     admin,
     member,
+    event,
     token: await coop.token('manage', 'ada'),
     [Symbol.asyncDispose]: () => coop[Symbol.asyncDispose](),
   }
@@ -64,14 +67,19 @@ export async function visit(
   const context = await openContext(browser, language, complaints)
   if (visitor === 'operator')
     await context.addInitScript(`try { sessionStorage.setItem('mycel.token', '${token}') } catch {}`)
-  const cookie = { admin, member, operator: undefined, nobody: undefined }[visitor]?.headers['cookie']
-  const value = cookie?.split('=')[1]
-  if (value !== undefined) await context.addCookies([{ name: 'mycel_session', value, url: coop.url }])
+  const person = { admin, member, operator: undefined, nobody: undefined }[visitor]
+  if (person) await enter(context, coop.url, person.headers)
   return context
 }
 
-/** Rooms, groups and more people. */
-async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promise<void> {
+/** Gives a browser the cookie of somebody's session. */
+export async function enter(context: BrowserContext, url: string, headers: SignedIn['headers']): Promise<void> {
+  const [name = '', value = ''] = headers['cookie']?.split('=') ?? []
+  await context.addCookies([{ name, value, url }])
+}
+
+/** Rooms, groups, more people, and a request for an event, whose id it gives. */
+async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promise<string> {
   const ofMain = '/api/v1/organisations/main'
   const rooms = [
     {
@@ -87,6 +95,23 @@ async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promis
   await coop.ask('POST', `${ofMain}/rooms`, { body: workshop, headers: admin.headers })
   await coop.ask('POST', `${ofMain}/rooms/members-hall/start`, { body: {}, headers: member.headers })
   await coop.ask('POST', `${ofMain}/imports`, { body: { csv: people }, headers: admin.headers })
+  const asked = await coop.ask('POST', `${ofMain}/event-requests`, { body: event, headers: admin.headers })
+  return String(asked.body['id'])
+}
+
+const event = {
+  contact: { name: 'Rosa Parks', email: 'rosa@example.coop', group: 'Tenants’ union' },
+  event: {
+    title: 'Yearly assembly',
+    minutes: 180,
+    people: 90,
+    cameras: 12,
+    talk: 'few',
+    recording: true,
+    geography: 'Two cities and the countryside',
+    notes: 'Many come by phone.\nThere will be a vote.',
+    startsAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  },
 }
 
 const people = `name,email,role,groups

@@ -23,6 +23,7 @@ const chapters: readonly Chapter[] = [
       { to: '/', text: 'home.title', icon: 'home', rights: ['self'] },
       { to: '/meetings', text: 'meetings.title', icon: 'pulse', rights: ['meetings.see'] },
       { to: '/rooms', text: 'rooms.title', icon: 'door', rights: ['rooms.see'] },
+      { to: '/events', text: 'events.title', icon: 'calendar', rights: ['rooms.manage'] },
     ],
   },
   {

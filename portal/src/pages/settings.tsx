@@ -20,6 +20,18 @@ export function SettingsPage() {
         <Look />
       </Section>
       {person && (
+        <Section title={t('settings.signIn')} lede={t('settings.signInHint')}>
+          <ul className="plain">
+            <li>
+              <a href="/sign-in/password">{t('settings.password')}</a>
+            </li>
+            <li>
+              <a href="/sign-in/second-step">{t('settings.secondStep')}</a>
+            </li>
+          </ul>
+        </Section>
+      )}
+      {person && (
         <Section title={t('settings.devices')} lede={t('settings.devicesHint')}>
           <Devices />
         </Section>
