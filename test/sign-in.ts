@@ -12,6 +12,8 @@ export interface Visitor {
   get(path: string, headers?: Record<string, string>): Promise<Shown>
   /** Fills in the form on the page that was shown last, and sends it to where that leads. */
   submit(fields: Record<string, string>, headers?: Record<string, string>): Promise<Shown>
+  /** What the form on the page that was shown last proves itself with. */
+  proof(): string
   /** Sends a form that no page has shown. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Shown>
 }
@@ -54,6 +56,7 @@ export function visitor(base: string): Visitor {
   return {
     cookies,
     attributes,
+    proof: () => /name="proof" value="([^"]+)"/.exec(last)?.[1] ?? '',
     get: (path, headers = {}) => send(path, { headers }),
     post,
     async submit(fields, headers) {

@@ -395,6 +395,17 @@ export type NewSecret = {
   readonly secret: string
 }
 
+export type NewServiceToken = {
+  readonly id: string
+  readonly createdAt: string | null
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  /** To the minute. */
+  readonly lastUsedAt: string | null
+  /** The token itself. It is shown only now. */
+  readonly token: string
+}
+
 export type NewToken = {
   readonly id: string
   readonly name: string
@@ -653,6 +664,33 @@ export type ServerDetails = {
   } | null
 }
 
+export type ServiceAccount = {
+  readonly id: string
+  readonly organisation: string
+  readonly name: string
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  /** The two accounts that answer for it. */
+  readonly owners: readonly (string)[]
+  /** Those of them that cannot sign in: somebody else must take over. */
+  readonly ownersGone: readonly (string)[]
+  /** Hours within which it is expected to succeed again. */
+  readonly expectsEvery: number | null
+  readonly lastSuccessAt: string | null
+  /** It has not succeeded within that time. */
+  readonly overdue: boolean
+  readonly createdAt: string | null
+  readonly createdBy: string
+  /** The live ones, the newest first: at most two. */
+  readonly tokens: readonly ({
+    readonly id: string
+    readonly createdAt: string | null
+    readonly createdBy: string
+    readonly expiresAt: string | null
+    /** To the minute. */
+    readonly lastUsedAt: string | null
+  })[]
+}
+
 export type Session = {
   /** What the audit log calls you. */
   readonly actor: string
@@ -673,6 +711,32 @@ export type Session = {
   readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** What a page sends in the header x-mycel-csrf whenever it changes something; null without a session. */
   readonly csrf: string | null
+}
+
+export type SignInSettings = {
+  /** Where it is said, and so where it is changed. */
+  readonly origin: 'file' | 'database'
+  readonly passwords: boolean
+  readonly secondFactor: 'optional' | 'required'
+  readonly registration: 'no' | 'members'
+  readonly oidc: {
+    readonly name: string
+    readonly issuer: string
+    readonly clientId: string
+    readonly hasClientSecret: boolean
+    readonly scopes: readonly (string)[]
+    readonly emailDomains: readonly (string)[]
+    readonly trustEmail: boolean
+    readonly roles: {
+      readonly claim: string
+      readonly admin: readonly (string)[]
+      readonly member: readonly (string)[]
+    } | null
+    /** The address that the provider must be told. */
+    readonly redirect: string
+    /** Where the provider may say that somebody has signed out. */
+    readonly backChannelLogout: string
+  } | null
 }
 
 export type Status = {
@@ -697,6 +761,8 @@ export type Status = {
   readonly takesMeetings: boolean
   readonly meetings: number
   readonly people: number
+  /** Service accounts that are overdue, or whose owners are gone. */
+  readonly serviceAlarms: number
 }
 
 export type Token = {
@@ -1278,6 +1344,20 @@ export interface Operations {
     readonly body: undefined
     readonly answer: null
   }
+  /** Take the second step of an account away */
+  'DELETE /organisations/{organisation}/people/{id}/second-factor': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Sign somebody out on every device */
+  'DELETE /organisations/{organisation}/people/{id}/sessions': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
   /** The rooms of an organisation that you may see */
   'GET /organisations/{organisation}/rooms': {
     readonly params: { readonly organisation: string }
@@ -1407,6 +1487,116 @@ export interface Operations {
     readonly body: undefined
     readonly answer: null
   }
+  /** The accounts of programs, with what is wrong with them */
+  'GET /organisations/{organisation}/service-accounts': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly serviceAccounts: readonly (ServiceAccount)[]
+    }
+  }
+  /** Make the account of a program; its first token is made by rotating */
+  'POST /organisations/{organisation}/service-accounts': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly name: string
+      /** What it may do, in the organisation and below it; what you may yourself. */
+      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+      /** Two active accounts of the organisation, by id. */
+      readonly owners: readonly (string)[]
+      /** Hours within which it must succeed; without it, no alarm. */
+      readonly expectsEvery?: number | undefined
+    }
+    readonly answer: ServiceAccount
+  }
+  /** The account of one program */
+  'GET /organisations/{organisation}/service-accounts/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: ServiceAccount
+  }
+  /** Give it other owners, or another period */
+  'PATCH /organisations/{organisation}/service-accounts/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      /** Two active accounts of the organisation, by id. */
+      readonly owners?: readonly (string)[] | undefined
+      readonly expectsEvery?: number | null | undefined
+    }
+    readonly answer: ServiceAccount
+  }
+  /** Remove it; its tokens open nothing from now on */
+  'DELETE /organisations/{organisation}/service-accounts/{id}': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Report that its job has succeeded */
+  'POST /organisations/{organisation}/service-accounts/{id}/success': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Make a new token; the one before it stays alive until it expires or the next is made */
+  'POST /organisations/{organisation}/service-accounts/{id}/tokens': {
+    readonly params: { readonly organisation: string; readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      readonly expiresInDays?: number | undefined
+    }
+    readonly answer: NewServiceToken
+  }
+  /** Make one token worthless */
+  'DELETE /organisations/{organisation}/service-accounts/{id}/tokens/{token}': {
+    readonly params: { readonly organisation: string; readonly id: string; readonly token: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** How its people sign in */
+  'GET /organisations/{organisation}/sign-in': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: SignInSettings
+  }
+  /** Say how its people sign in */
+  'PUT /organisations/{organisation}/sign-in': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly passwords?: boolean | undefined
+      readonly secondFactor?: 'optional' | 'required' | undefined
+      readonly registration?: 'no' | 'members' | undefined
+      readonly oidc?: {
+        /** What the button says. */
+        readonly name: string
+        /** The provider's issuer, exactly as it writes it. */
+        readonly issuer: string
+        readonly clientId: string
+        /** Left out: as it is, or none for a public client. */
+        readonly clientSecret?: string | undefined
+        readonly scopes?: readonly (string)[] | undefined
+        readonly emailDomains?: readonly (string)[] | undefined
+        readonly trustEmail?: boolean | undefined
+        readonly roles?: {
+          /** The claim that holds them: a text or a list of texts. */
+          readonly claim: string
+          /** Whoever has one of these is an administrator. */
+          readonly admin?: readonly (string)[] | undefined
+          /** Whoever has one of these is a member; empty: everybody else is. */
+          readonly member?: readonly (string)[] | undefined
+        } | null | undefined
+      } | null | undefined
+    }
+    readonly answer: SignInSettings
+  }
   /** The BigBlueButton servers */
   'GET /servers': {
     readonly params: undefined
@@ -1459,6 +1649,13 @@ export interface Operations {
       readonly state: 'enabled' | 'draining' | 'disabled'
     }
     readonly answer: Server
+  }
+  /** Report that your own job has succeeded: for programs */
+  'POST /service-accounts/me/success': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
   }
   /** Who you are */
   'GET /session': {

@@ -3,8 +3,9 @@ import type { Secret } from '../lib/secret.ts'
 import type { Context } from '../meetings/context.ts'
 import { installationKey } from '../meetings/store.ts'
 import { createHashing } from '../people/hashing.ts'
+import { watchServiceAccounts } from '../people/service-alarms.ts'
 import type { SignInParts } from '../people/sign-in.ts'
-import type { OidcSettings, SignInSettings } from '../people/sign-in-settings.ts'
+import { forgetSignIn, type OidcSettings, type SignInSettings } from '../people/sign-in-settings.ts'
 import { createOidcProvider } from '../providers/oidc/client.ts'
 import { createGuard } from '../providers/outbound/guard.ts'
 
@@ -15,11 +16,12 @@ export type OidcSecrets = ReadonlyMap<string, Secret>
 export async function openSignIn(
   config: Config,
   secrets: OidcSecrets,
-  { database, clock, log }: Context,
+  context: Context,
   stack: AsyncDisposableStack,
 ): Promise<SignInParts> {
+  const { database, clock, log, bus } = context
   const guard = createGuard({ allow: config.network.outbound_allow, log })
-  return {
+  const parts: SignInParts = {
     database,
     clock,
     key: await installationKey(database),
@@ -31,6 +33,9 @@ export async function openSignIn(
       ),
     ),
   }
+  stack.defer(bus.on('organisationRemoved', (id) => forgetSignIn(parts, id)))
+  watchServices(context, stack)
+  return parts
 }
 
 function toSettings({ passwords, second_factor, registration, oidc }: SignInConfig, secret: Secret | undefined) {
@@ -55,4 +60,14 @@ function toOidc(oidc: OidcConfig, clientSecret: Secret | undefined): OidcSetting
     emailDomains: oidc.email_domains,
     trustEmail: oidc.trust_email,
   }
+}
+
+/** Looks after the service accounts once a minute; `stack` ends it. */
+function watchServices({ database, clock, log }: Context, stack: AsyncDisposableStack): void {
+  const watch = watchServiceAccounts({ database, clock }, log)
+  const look = () =>
+    watch.look().catch((error: unknown) => log.warn({ err: error }, 'the service accounts could not be looked after'))
+  const timer = setInterval(() => void look(), 60_000)
+  timer.unref()
+  stack.defer(() => clearInterval(timer))
 }

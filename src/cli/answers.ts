@@ -11,6 +11,8 @@ export interface StatusAnswer {
   readonly takesMeetings: boolean
   readonly meetings: number
   readonly people: number
+  /** Service accounts that need somebody. */
+  readonly serviceAlarms: number
 }
 
 export interface ServerAnswer {

@@ -31,6 +31,7 @@ const entries: readonly Entry[] = [
   entry(running, 'meeting', 'the meetings that go on now', () => import('./meeting.ts')),
   entry(running, 'callback', 'what front ends asked to be told', () => import('./callback.ts')),
   entry(running, 'token', 'tokens for the REST API', () => import('./token.ts')),
+  entry(running, 'service-account', 'accounts of programs', () => import('./service-account.ts')),
   entry(running, 'audit', 'who changed what', () => import('./audit.ts')),
 ]
 

@@ -29,6 +29,7 @@ async function status(options: RemoteOptions, terminal: Terminal): Promise<void>
       ['now', practice ? `${now}, practice servers among them` : now],
       ['servers', serversOf(answer)],
       ['state', stateOf(answer, options)],
+      ['service accounts', alarmsOf(answer, options)],
     ]),
   )
 }
@@ -36,6 +37,12 @@ async function status(options: RemoteOptions, terminal: Terminal): Promise<void>
 function serversOf({ serversBy }: StatusAnswer): string {
   const there = Object.entries(serversBy).filter(([, number]) => number > 0)
   return there.length === 0 ? 'none' : there.map(([condition, number]) => `${number} ${condition}`).join(', ')
+}
+
+function alarmsOf({ serviceAlarms }: StatusAnswer, options: RemoteOptions): string | undefined {
+  if (serviceAlarms === 0) return undefined
+  const see = `mycel service-account list --organisation ID${repeatOptions(options)}`
+  return `${serviceAlarms} overdue or without an owner; see: ${see}`
 }
 
 function stateOf({ ready, takesMeetings }: StatusAnswer, options: RemoteOptions): string {

@@ -22,7 +22,7 @@ export interface PasswordParts extends PeopleParts {
 }
 
 const usualWords = ['password', 'passwort', 'motdepasse', 'letmein', 'iloveyou', 'welcome', 'bienvenue', 'mycel']
-const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiopasdfghjklzxcvbnm', 'azertyuiopqsdfghjklmwxcvbn']
+const rows = ['abcdefghijklmnopqrstuvwxyz', '0123456789', 'qwertyuiopasdfghjklzxcvbnm', 'azertyuiopqsdfghjklmwxcvbn']
 
 /**
  * Why this password will not do; undefined when it will. Neither names and addresses nor the words and rows of keys that

@@ -114,6 +114,14 @@ export async function changeSettings(
   return settings
 }
 
+/** An organisation is no more: neither its settings nor the accounts of its programs are needed. */
+export async function forgetSignIn({ database }: SettingsParts, organisation: string): Promise<void> {
+  await database.transact(async (tx) => {
+    await tx.deleteFrom('sign_in_settings').where('organisation', '=', organisation).execute()
+    await tx.deleteFrom('service_accounts').where('organisation', '=', organisation).execute()
+  })
+}
+
 /** A secret is never sent to another issuer than it was given for. */
 function kept({ oidc }: SignInSettings, wanted: OidcSettings): Secret | undefined {
   return oidc?.issuer === wanted.issuer && oidc.clientId === wanted.clientId ? oidc.clientSecret : undefined

@@ -2,15 +2,19 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../lib/problem.ts'
 import type { Person } from '../people/people.ts'
 import { allows, type Grant, grantOf, observer, operator, type Right } from '../people/rights.ts'
+import type { ServiceAccount } from '../people/service-accounts.ts'
+import { verifyService } from '../people/service-tokens.ts'
 import { readSession, type Session } from '../people/sessions.ts'
 import type { Installation } from './installation.ts'
 
 /** Who makes a request, and what they may do. */
 export interface Caller {
-  /** For the audit log: `local:ada`, `token:ci`, `person:<id>`. */
+  /** For the audit log: `local:ada`, `token:ci`, `person:<id>`, `service:<organisation>/<name>`. */
   readonly actor: string
   /** Set when it is a person who signed in, with the session they did it in. */
   readonly signedIn?: { readonly person: Person; readonly session: Session } | undefined
+  /** Set when it is a program with an account of its own. */
+  readonly service?: ServiceAccount | undefined
   /** The organisation that they belong to; undefined for whoever belongs to the installation. */
   readonly organisation?: string | undefined
   /** Whether they hold the right in that organisation or above it; without one, in the installation. */
@@ -43,6 +47,8 @@ export async function identify(installation: Installation, request: FastifyReque
     if (signedIn) return signedIn
   }
   const [, text] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
+  const service = text === undefined ? undefined : await verifyService(installation.people, text)
+  if (service) return identifyService(installation, service)
   const token = text === undefined ? undefined : await installation.tokens.verify(text)
   if (token) return caller(installation, `token:${token.name}`, [token.scope === 'manage' ? operator : observer])
   throw new Problem(
@@ -103,6 +109,12 @@ export async function recognise(
   if (!signedIn) return undefined
   const { person } = signedIn
   return { ...caller(installation, `person:${person.id}`, [grantOf(person.role, person.organisation)]), signedIn }
+}
+
+function identifyService(installation: Installation, service: ServiceAccount): Caller {
+  const { name, organisation, rights } = service
+  const grant: Grant = { rights: new Set(rights), organisation }
+  return { ...caller(installation, `service:${organisation}/${name}`, [grant]), service }
 }
 
 function changesSomething(method: string): boolean {

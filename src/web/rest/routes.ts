@@ -8,6 +8,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { noteSuccess } from '../../people/service-accounts.ts'
 import { type Caller, identify, nobody, requireRight } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { serveLive } from '../live/routes.ts'
@@ -27,7 +28,9 @@ import { serveRoomOwners } from './room-owners.ts'
 import { serveRooms } from './rooms.ts'
 import { serveSecrets } from './secrets.ts'
 import { serveServers } from './servers.ts'
+import { serveServiceAccounts } from './service-accounts.ts'
 import { serveSessions } from './sessions.ts'
+import { serveSignInSettings } from './sign-in-settings.ts'
 import { serveStatus } from './status.ts'
 import { serveTokens } from './tokens.ts'
 
@@ -60,6 +63,8 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveTokens(api, installation)
   serveSessions(api, installation)
   serveInvitations(api, installation)
+  serveSignInSettings(api, installation)
+  serveServiceAccounts(api, installation)
   serveAudit(api, installation)
   serveLive(api, installation)
 }
@@ -77,6 +82,9 @@ function guard(api: Api, installation: Installation): void {
     requireRight(caller, right ?? usual, organisationIn(request.params))
     request.actor = caller.actor
     request.caller = caller
+  })
+  api.addHook('onResponse', async ({ caller: { service } }, { statusCode }) => {
+    if (service && statusCode < 400) await noteSuccess(installation.people, service.id, true)
   })
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { countServers, takesMeetings } from '../../meetings/server-counts.ts'
+import { isAlarming, readServiceStates } from '../../people/service-alarms.ts'
 import { type Installation, whyNotReady } from '../installation.ts'
 import { type Api, failures, toIso } from './api.ts'
 import { moment } from './fields.ts'
@@ -19,6 +20,7 @@ const status = z
     takesMeetings: z.boolean().describe('Whether any server takes new meetings.'),
     meetings: z.int(),
     people: z.int(),
+    serviceAlarms: z.int().describe('Service accounts that are overdue, or whose owners are gone.'),
   })
   .meta({ id: 'Status' })
 
@@ -38,6 +40,7 @@ export function serveStatus(api: Api, installation: Installation): void {
       serversBy: countServers(pool.list()),
       takesMeetings: takesMeetings(pool.list(), clock.elapsed()),
       meetings: directory.size,
+      serviceAlarms: (await readServiceStates(installation.people)).filter(isAlarming).length,
       people: [...directory.all()].reduce((sum, { facts }) => sum + (facts?.participants ?? 0), 0),
     }),
   )
