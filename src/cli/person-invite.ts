@@ -27,7 +27,9 @@ interface InvitationAnswer extends OpenAnswer {
 /** `mycel person invite`: a link by which somebody takes over an account; and what becomes of it. */
 export function defineInvite(command: Command, terminal: Terminal): void {
   const invite = addInOrganisation(command.command('invite'))
-    .description('make a link by which somebody signs in for the first time, or chooses another password; it works once, and is shown once')
+    .description(
+      'make a link by which somebody signs in for the first time, or chooses another password; it works once, and is shown once',
+    )
     .argument('<who>', 'id, address or external id; with --name the address of an account that is to be made')
     .option('--name <name>', 'make an account of this name for it')
     .addOption(new Option('--role <role>', 'of an account that is made').choices(['admin', 'member']).default('member'))
