@@ -6,6 +6,7 @@ export interface Booking {
   readonly startsAt: number
   readonly endsAt: number
   readonly people: number
+  /** Cameras that are on at once. */
   readonly cameras: number
   readonly recorded: boolean
 }

@@ -103,6 +103,15 @@ describe('the page of a room', () => {
 })
 
 describe('going into a room', () => {
+  it('offers people with an account to sign in before', async () => {
+    const room = await addRoom()
+    const link = /<a href="(\/sign-in[^"]*)"/.exec((await show(room.url)).html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const { pathname } = new URL(room.url)
+    expect(new URL(link, room.url).searchParams.get('to')).toBe(pathname)
+    expect((await show(new URL(link, room.url).href)).status).toBe(200)
+    expect((await show(room.url, member)).html).not.toContain('/sign-in')
+  })
+
   it('lets its people begin, by their own names, as what the room makes of them', async () => {
     const room = await addRoom({ settings: { moderators: 'owners', joinPage: false } })
     const max = joined((await enterAs(room.url, { name: 'Somebody else' }, member)).location)

@@ -1,19 +1,14 @@
+import type { Booking } from '../bookings.ts'
+
 /** What event requests ask of the gateway: whether its servers could carry an event. */
 export interface RoomCapacity {
   /** Plays the event beside those that are booked for the same time, on the servers that there are. */
   estimate(event: PlannedEvent, booked: readonly PlannedEvent[]): CapacityEstimate
 }
 
-/** Times are milliseconds since 1970. */
-export interface PlannedEvent {
+/** An event to come, and whose it is. */
+export interface PlannedEvent extends Booking {
   readonly organisation: string
-  readonly room: string
-  readonly startsAt: number
-  readonly endsAt: number
-  readonly people: number
-  /** Cameras that are on at once. */
-  readonly cameras: number
-  readonly recorded: boolean
 }
 
 /** What an event takes, and whether it fits. */
