@@ -64,8 +64,9 @@ describe('the built portal', () => {
     request(`${coop.url}${path}`, { headers: { accept: 'text/html', ...headers } })
   const script = async () => (await readdir(join(folder, 'assets'))).find((name) => /^index-.*\.js$/.test(name)) ?? ''
 
-  test('loads little before its first page stands', () => {
+  test('loads little before its first page stands', async () => {
     expect(firstLoad).toBeGreaterThan(50_000)
+    expect(await readFile(join(folder, 'assets', await script()), 'utf8')).not.toContain('Download the React DevTools')
     expect(firstLoad).toBeLessThanOrEqual(firstLoadLimit)
   })
 

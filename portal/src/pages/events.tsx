@@ -8,6 +8,7 @@ import { Status } from '../parts/status.tsx'
 import { Table } from '../parts/table.tsx'
 import { useFormat } from '../text/format.ts'
 import { useText } from '../text/text.ts'
+import { FormSwitch } from './events/form-switch.tsx'
 import { toneOf } from './events/state.ts'
 
 /** What others asked for: events that need a room of their own. */
@@ -23,6 +24,7 @@ export function EventsPage() {
   return (
     <Page title={t('events.title')} lede={t('events.lede', { name })}>
       <Loaded query={query}>{(requests) => <Requests requests={requests} />}</Loaded>
+      {organisation !== '' && <FormSwitch organisation={organisation} />}
     </Page>
   )
 }
