@@ -48,6 +48,27 @@ const list = async (token: string, organisation = 'main') =>
   (await coop.ask('GET', `/api/v1/organisations/${organisation}/people`, { token })).status
 
 describe('a service account', () => {
+  test('keeps accounts for a directory by SCIM when it may see and manage people, and not otherwise', async () => {
+    // The operator may not see names, and so gives nobody the right to.
+    const rights = ['people.list', 'people.see', 'people.manage']
+    const wanted = { name: 'directory', rights, owners: owners() }
+    expect((await coop.local('POST', path, { body: wanted })).status).toBe(403)
+    expect((await coop.ask('POST', path, { body: wanted, headers: ada.headers })).status).toBe(201)
+    await add('half', { rights: ['people.list', 'people.manage'] })
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User']
+    const body = { schemas, userName: 'grace', displayName: 'Grace Hopper' }
+    const scim = async (token: string, organisation: string) =>
+      await coop.ask('POST', `/scim/v2/${organisation}/Users`, { token, body })
+    expect((await coop.local('POST', `${path}/directory/tokens`, { body: {} })).status).toBe(403)
+    const rotated = await coop.ask('POST', `${path}/directory/tokens`, { body: {}, headers: ada.headers })
+    const token = String(rotated.body['token'])
+    expect((await scim(token, 'main')).status).toBe(201)
+    expect((await scim(token, 'other')).status).toBe(404)
+    expect((await scim(await rotate('half'), 'main')).status).toBe(403)
+    const { changes } = (await coop.local('GET', '/api/v1/audit?limit=20')).body as { changes: { actor: string }[] }
+    expect(changes.map(({ actor }) => actor)).toContain('service:main/directory')
+  })
+
   test('may do what it was given in its organisation, and nothing else anywhere', async () => {
     await add('reader')
     const token = await rotate('reader')
