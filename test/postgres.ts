@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { findFreePort } from './free-port.ts'
 
 /** The folder of PostgreSQL's programs, or undefined when this machine has none: then say so and skip. */
 export function findPostgres(): string | undefined {
@@ -63,13 +63,4 @@ function findOwner(): { uid: number; gid: number } | undefined {
     if (uid !== undefined && gid !== undefined && !Number.isNaN(uid + gid)) return { uid, gid }
   }
   throw new Error('running as root, and there is no other user to run PostgreSQL as')
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

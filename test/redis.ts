@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { findFreePort } from './free-port.ts'
 import { findProgram } from './program.ts'
 
 /** The Redis server's program, or undefined when this machine has none: then say so and skip. */
@@ -46,14 +46,4 @@ export async function startRedis(program: string, namespace?: string): Promise<R
     kill,
     [Symbol.asyncDispose]: kill,
   }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomId } from '../../src/lib/ids.ts'
 import { type Algorithm, signQuery } from '../../src/protocol/checksum.ts'
 import { type PracticeCluster, startPracticeCluster } from '../../src/providers/bigbluebutton/fake/cluster.ts'
+import { findFreePort } from '../free-port.ts'
 import { findPostgres, type PostgresServer, startPostgres } from '../postgres.ts'
 import { findProgram } from '../program.ts'
 import { findRedis, type RedisServer, startRedis } from '../redis.ts'
@@ -187,14 +187,4 @@ export async function untilReady(url: string, child: ChildProcess): Promise<void
     if (isReady) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-}
-
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

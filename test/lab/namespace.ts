@@ -10,9 +10,18 @@ export interface Namespace extends Disposable {
   plug(cable: number): void
 }
 
-/** Makes a network namespace; undefined where that is not possible: it needs root and Linux, and not every container may. */
+let opened = 0
+
+/** Whether network namespaces can be made here: it needs root and Linux, and not every container may. */
+export function hasNamespaces(): boolean {
+  using tried = openNamespace(1)
+  return tried !== undefined
+}
+
+/** Makes a network namespace; undefined where that is not possible. */
 export function openNamespace(cables: number): Namespace | undefined {
-  const id = process.pid.toString(36)
+  // The system takes a while to be rid of an old one: each has a name of its own.
+  const id = `${process.pid.toString(36)}${opened++}`
   const name = `mycel-${id}`
   if (!run('netns', 'add', name)) return undefined
   const inside = (...args: readonly string[]) => run('-n', name, ...args)

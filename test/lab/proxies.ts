@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findFreePort } from '../free-port.ts'
 import { findProgram } from '../program.ts'
-import { findFreePort, type Installation, untilReady } from './installation.ts'
+import { type Installation, untilReady } from './installation.ts'
 
 /** A sample configuration of the manual, with the ports of this installation, run by its own program. */
 export async function startProxy(
