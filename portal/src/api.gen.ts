@@ -357,6 +357,25 @@ export type NewOrganisation = {
     readonly duration?: number | undefined
     readonly recording: boolean
   }
+  /** Its own; null when those of the one that it is part of hold. */
+  readonly prices: {
+    /** ISO 4217. */
+    readonly currency: string
+    /** For 1,000 participant-minutes without microphone and camera. */
+    readonly listening: number
+    /** For 1,000 participant-minutes with a microphone. */
+    readonly speaking: number
+    /** For 1,000 participant-minutes with a camera. */
+    readonly camera: number
+    /** For 1,000 GB-days. */
+    readonly recording: number
+    /** For a month. */
+    readonly base: number
+    /** Participant-minutes of a month that cost nothing. */
+    readonly free: number
+    /** What is due, in percent of the sum. */
+    readonly solidarity: number
+  } | null
   /** BigBlueButton parameters put into every create call. */
   readonly create: {
     readonly defaults: { readonly [name: string]: string | number | boolean }
@@ -466,6 +485,25 @@ export type Organisation = {
     readonly duration?: number | undefined
     readonly recording: boolean
   }
+  /** Its own; null when those of the one that it is part of hold. */
+  readonly prices: {
+    /** ISO 4217. */
+    readonly currency: string
+    /** For 1,000 participant-minutes without microphone and camera. */
+    readonly listening: number
+    /** For 1,000 participant-minutes with a microphone. */
+    readonly speaking: number
+    /** For 1,000 participant-minutes with a camera. */
+    readonly camera: number
+    /** For 1,000 GB-days. */
+    readonly recording: number
+    /** For a month. */
+    readonly base: number
+    /** Participant-minutes of a month that cost nothing. */
+    readonly free: number
+    /** What is due, in percent of the sum. */
+    readonly solidarity: number
+  } | null
   /** BigBlueButton parameters put into every create call. */
   readonly create: {
     readonly defaults: { readonly [name: string]: string | number | boolean }
@@ -608,6 +646,8 @@ export type Server = {
   readonly capacity: number
   readonly weight: number
   readonly tags: readonly (string)[]
+  /** The organisation that brought it; null when it belongs to all. */
+  readonly owner: string | null
   readonly checksum: 'sha1' | 'sha256' | 'sha384' | 'sha512'
   /** Seats taken or reserved. */
   readonly seats: number
@@ -644,6 +684,8 @@ export type ServerDetails = {
   readonly capacity: number
   readonly weight: number
   readonly tags: readonly (string)[]
+  /** The organisation that brought it; null when it belongs to all. */
+  readonly owner: string | null
   readonly checksum: 'sha1' | 'sha256' | 'sha384' | 'sha512'
   /** Seats taken or reserved. */
   readonly seats: number
@@ -890,6 +932,25 @@ export interface Operations {
         /** Whether meetings may be recorded. */
         readonly recording?: boolean | undefined
       } | undefined
+      /** What its meetings cost. Default: the prices of the organisation that it is part of. */
+      readonly prices?: {
+        /** ISO 4217. */
+        readonly currency: string
+        /** For 1,000 participant-minutes without microphone and camera. */
+        readonly listening?: number | undefined
+        /** For 1,000 participant-minutes with a microphone. */
+        readonly speaking?: number | undefined
+        /** For 1,000 participant-minutes with a camera. */
+        readonly camera?: number | undefined
+        /** For 1,000 GB-days. */
+        readonly recording?: number | undefined
+        /** For a month. */
+        readonly base?: number | undefined
+        /** Participant-minutes of a month that cost nothing. */
+        readonly free?: number | undefined
+        /** What is due, in percent of the sum. */
+        readonly solidarity?: number | undefined
+      } | undefined
       /** BigBlueButton parameters put into every create call. */
       readonly create?: {
         /** Apply when the client does not send them. */
@@ -958,6 +1019,25 @@ export interface Operations {
         readonly duration?: number | undefined
         /** Whether meetings may be recorded. */
         readonly recording?: boolean | undefined
+      } | undefined
+      /** What its meetings cost. Default: the prices of the organisation that it is part of. */
+      readonly prices?: {
+        /** ISO 4217. */
+        readonly currency: string
+        /** For 1,000 participant-minutes without microphone and camera. */
+        readonly listening?: number | undefined
+        /** For 1,000 participant-minutes with a microphone. */
+        readonly speaking?: number | undefined
+        /** For 1,000 participant-minutes with a camera. */
+        readonly camera?: number | undefined
+        /** For 1,000 GB-days. */
+        readonly recording?: number | undefined
+        /** For a month. */
+        readonly base?: number | undefined
+        /** Participant-minutes of a month that cost nothing. */
+        readonly free?: number | undefined
+        /** What is due, in percent of the sum. */
+        readonly solidarity?: number | undefined
       } | undefined
       readonly servers?: {
         readonly required?: string | undefined
@@ -1623,6 +1703,8 @@ export interface Operations {
       readonly weight?: number | undefined
       readonly tags?: readonly (string)[] | undefined
       readonly checksum?: 'sha1' | 'sha256' | 'sha384' | 'sha512' | undefined
+      /** The organisation that brought it. Default: it belongs to all. */
+      readonly owner?: string | undefined
     }
     readonly answer: Server
   }
@@ -1639,6 +1721,15 @@ export interface Operations {
     readonly query: { readonly force?: string | undefined } | undefined
     readonly body: undefined
     readonly answer: null
+  }
+  /** Say which organisation brought a server; it holds for meetings that begin from now on */
+  'PUT /servers/{id}/owner': {
+    readonly params: { readonly id: string }
+    readonly query: undefined
+    readonly body: {
+      readonly owner: string | null
+    }
+    readonly answer: Server
   }
   /** Enable, drain or disable a server; the decision survives restarts */
   'PUT /servers/{id}/state': {

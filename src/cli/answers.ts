@@ -26,6 +26,7 @@ export interface ServerAnswer {
   readonly capacity: number
   readonly weight: number
   readonly tags: readonly string[]
+  readonly owner: string | null
   readonly seats: number
   /** Null while it is disabled. */
   readonly people: number | null
@@ -70,6 +71,8 @@ export interface OrganisationAnswer {
     readonly duration?: number
     readonly recording: boolean
   }
+  /** Null when those of the organisation that it is part of hold. */
+  readonly prices: PricesAnswer | null
   readonly create: ParameterRulesAnswer
   readonly join: ParameterRulesAnswer
   /** Tag expressions; empty for any server. */
@@ -78,6 +81,18 @@ export interface OrganisationAnswer {
   readonly meetings: number
   readonly people: number
   readonly secrets: readonly { readonly fingerprint: string; readonly lastUsedAt: string | null }[]
+}
+
+/** Money is in the currency's smallest unit, for a thousand of each thing. */
+export interface PricesAnswer {
+  readonly currency: string
+  readonly listening: number
+  readonly speaking: number
+  readonly camera: number
+  readonly recording: number
+  readonly base: number
+  readonly free: number
+  readonly solidarity: number
 }
 
 export interface ParameterRulesAnswer {

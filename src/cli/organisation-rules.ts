@@ -1,10 +1,10 @@
-import type { OrganisationAnswer, ParameterRulesAnswer } from './answers.ts'
+import type { OrganisationAnswer, ParameterRulesAnswer, PricesAnswer } from './answers.ts'
 import { count } from './show.ts'
 
 type Field = readonly [name: string, value: string | undefined]
 
 /** What it may use, and what is put into its calls. */
-export function rulesOf({ limits, checksums, create, join, servers }: OrganisationAnswer): Field[] {
+export function rulesOf({ limits, prices, checksums, create, join, servers }: OrganisationAnswer): Field[] {
   const bounds = [
     ...(limits.meetings === undefined ? [] : [count(limits.meetings, 'meeting')]),
     ...(limits.users === undefined ? [] : [count(limits.users, 'person', 'people')]),
@@ -14,12 +14,21 @@ export function rulesOf({ limits, checksums, create, join, servers }: Organisati
   ]
   return [
     ['limits', bounds.join(', ') || 'none'],
+    ['prices', prices ? pricesOf(prices) : undefined],
     ['checksums', checksums.join(' ')],
     ['create gets', parametersOf(create)],
     ['join gets', parametersOf(join)],
     ['required tags', servers.required || undefined],
     ['preferred tags', servers.preferred || undefined],
   ]
+}
+
+function pricesOf({ currency, free, solidarity, ...amounts }: PricesAnswer): string {
+  const listed = Object.entries(amounts).flatMap(([key, amount]) => (amount === 0 ? [] : [`${key} ${amount}`]))
+  const parts = [`${listed.join(', ') || 'nothing'} (hundredths of ${currency}, for a thousand)`]
+  if (free > 0) parts.push(`${count(free, 'minute')} free`)
+  if (solidarity !== 100) parts.push(`${solidarity} % of that`)
+  return parts.join(', ')
 }
 
 function parametersOf({ defaults, overrides }: ParameterRulesAnswer): string | undefined {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { renderFields } from '../lib/table.ts'
 import type { OrganisationAnswer } from './answers.ts'
 import { addExamples, collect, fromCwd } from './options.ts'
+import { definePrice } from './organisation-price.ts'
 import { rulesOf } from './organisation-rules.ts'
 import { defineSecrets } from './organisation-secret.ts'
 import { defineSet } from './organisation-set.ts'
@@ -52,6 +53,7 @@ export function define(command: Command, terminal: Terminal): void {
 
 function defineChanges(command: Command, terminal: Terminal): void {
   defineSet(command, terminal)
+  definePrice(command, terminal)
   const takeAlong = addRemote(command.command('export'))
     .description('everything kept about one, as a ZIP of JSON lines; secrets are left out')
     .argument('<id>', 'the organisation')

@@ -4,6 +4,7 @@ import type { DrainingAnswer, ServerAnswer, ServerDetailsAnswer } from './answer
 import { addExamples, collect, wholeNumber } from './options.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
 import { askForSecret } from './secret-input.ts'
+import { defineOwner } from './server-owner.ts'
 import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
@@ -13,6 +14,7 @@ interface AddOptions extends RemoteOptions {
   readonly weight?: number
   readonly tag: readonly string[]
   readonly checksum?: string
+  readonly owner?: string
   readonly secretFile?: string
   readonly unchecked?: boolean
 }
@@ -36,6 +38,7 @@ export function define(command: Command, terminal: Terminal): void {
   addExamples(list, ['mycel server list', ''])
   addExamples(show, ['mycel server show bbb1', ''])
   defineStates(command, terminal)
+  defineOwner(command, terminal)
   const remove = addRemote(command.command('remove'))
     .description('take out a server that was added here')
     .argument('<id>', 'the server')
@@ -56,6 +59,7 @@ function defineAdd(command: Command, terminal: Terminal): void {
     .option('--weight <number>', 'preference against the others; default: 1', Number)
     .option('--tag <word>', 'a word by which organisations choose servers; may be repeated', collect, [])
     .option('--checksum <name>', 'the hash of its signatures; default: sha256')
+    .option('--owner <organisation>', 'the organisation that brought it: its own meetings go there first')
     .option('--secret-file <path>', 'the file in which its secret is; - for what is piped in')
     .option('--unchecked', 'add it although it does not answer yet')
     .action((url: string, options: AddOptions) => addServer(url, options, terminal))
@@ -87,9 +91,9 @@ interface StateOptions extends RemoteOptions {
 }
 
 async function addServer(url: string, options: AddOptions, terminal: Terminal): Promise<void> {
-  const { id, capacity, weight, tag: tags, checksum, unchecked } = options
+  const { id, capacity, weight, tag: tags, checksum, owner, unchecked } = options
   const secret = await askForSecret('secret of the server', options.secretFile, terminal)
-  const body = { url, secret: secret.reveal(), id, capacity, weight, tags, checksum }
+  const body = { url, secret: secret.reveal(), id, capacity, weight, tags, checksum, owner }
   const path = unchecked ? '/servers?unchecked=true' : '/servers'
   const server = await ask<ServerAnswer>(terminal, options, 'POST', path, body)
   print(
@@ -101,7 +105,18 @@ async function addServer(url: string, options: AddOptions, terminal: Terminal): 
 async function listServers(options: RemoteOptions, terminal: Terminal): Promise<void> {
   const answer = await ask<{ servers: readonly ServerAnswer[] }>(terminal, options, 'GET', '/servers')
   if (options.json) return printJson(terminal, answer)
-  const heading = ['server', 'declared in', 'condition', 'people', 'seats', 'of', 'meetings', 'takes new ones', 'tags']
+  const heading = [
+    'server',
+    'declared in',
+    'condition',
+    'people',
+    'seats',
+    'of',
+    'meetings',
+    'takes new ones',
+    'owner',
+    'tags',
+  ]
   const rows = answer.servers.map((server) => [
     server.id,
     server.origin,
@@ -111,6 +126,7 @@ async function listServers(options: RemoteOptions, terminal: Terminal): Promise<
     `${server.capacity}`,
     `${server.meetings}`,
     server.takesMeetings ? 'yes' : `no: ${server.whyNot ?? server.state}`,
+    server.owner ?? '',
     server.tags.join(' '),
   ])
   const none = 'There is no server yet. Add one with: mycel server add URL'
@@ -133,6 +149,7 @@ async function showServer(id: string, options: RemoteOptions, terminal: Terminal
       ['people', peopleOf(server)],
       ['seats taken', `${server.seats} of ${server.capacity}`],
       ['weight', `${server.weight}`],
+      ['owner', server.owner ?? undefined],
       ['tags', server.tags.join(' ') || undefined],
       ['meetings of others', server.foreignMeetings > 0 ? `${server.foreignMeetings}` : undefined],
       ['people counted', server.events ? 'at once, by its events' : 'at every look'],

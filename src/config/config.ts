@@ -10,6 +10,7 @@ export interface Config {
   /** Where the Redis URL is; absent means that this is the only gateway on its database. */
   readonly redis?: SecretRef | undefined
   readonly meetings: MeetingsConfig
+  readonly ledger: LedgerConfig
 }
 
 export interface CoopConfig {
@@ -41,6 +42,13 @@ export interface MeetingsConfig {
   readonly organisations: readonly OrganisationConfig[]
 }
 
+export interface LedgerConfig {
+  /** Days for which it is kept who was in which meeting, under pseudonyms. */
+  readonly attendance_days: number
+  /** Days after the end of a month (UTC) when its statements are made. */
+  readonly close_after_days: number
+}
+
 export interface GreenlightConfig {
   readonly secret: SecretRef
 }
@@ -56,6 +64,8 @@ export interface ServerConfig {
   readonly weight: number
   readonly tags: readonly string[]
   readonly checksum: ChecksumName
+  /** The organisation that brought it; absent when it belongs to all. */
+  readonly owner?: string | undefined
 }
 
 export interface OrganisationConfig {
@@ -73,6 +83,8 @@ export interface OrganisationConfig {
   readonly brand: BrandConfig
   readonly checksums: readonly ChecksumName[]
   readonly limits: LimitsConfig
+  /** Absent: those of the organisation that it is part of. */
+  readonly prices?: PricesConfig | undefined
   readonly create: ParameterRules
   readonly join: ParameterRules
   readonly servers: ServerChoice
@@ -148,6 +160,27 @@ export interface LimitsConfig {
   /** Minutes that one meeting may last; absent means no limit. */
   readonly duration?: number | undefined
   readonly recording: boolean
+}
+
+/**
+ * A price list. Money is in whole parts of the currency's smallest unit (cents), for a thousand of each thing, because one
+ * minute costs less than a cent.
+ */
+export interface PricesConfig {
+  /** ISO 4217, such as `EUR`. */
+  readonly currency: string
+  /** For 1,000 participant-minutes of each class. */
+  readonly listening: number
+  readonly speaking: number
+  readonly camera: number
+  /** For 1,000 GB-days. */
+  readonly recording: number
+  /** For a month. */
+  readonly base: number
+  /** Participant-minutes of a month that cost nothing. */
+  readonly free: number
+  /** What is due, in percent of the sum. */
+  readonly solidarity: number
 }
 
 /** BigBlueButton parameters: defaults apply when the client says nothing, overrides whatever it says. */

@@ -2,7 +2,7 @@ import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
 import { parseServerAddress } from './fields.ts'
 import { checkTree } from './organisation-tree.ts'
-import { type Path, quote, spellPath } from './wording.ts'
+import { nearest, type Path, quote, spellPath } from './wording.ts'
 
 /**
  * Finds what contradicts itself between two places: the same server, organisation, host or secret twice.
@@ -41,7 +41,21 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
       'give each its own',
     ),
     ...checkTree(root, locate),
+    ...unknownOwners(root, locate),
   ]
+}
+
+/** An owner that is not in the file may have been added at run time, but a declared server must not depend on that. */
+function unknownOwners(root: unknown, locate: Locate): Problem[] {
+  const ids = collect(root, ['meetings', 'organisations', '*', 'id']).map(({ value }) => value)
+  return collect(root, ['meetings', 'servers', '*', 'owner'])
+    .filter(({ value }) => !ids.includes(value))
+    .map(({ path, value }) => {
+      const guess = nearest(value, ids)
+      const hint = guess ? `did you mean "${guess}"?` : 'declare it among the organisations'
+      const message = `there is no organisation ${quote(value)} to own a server`
+      return new Problem('invalid', message, { hint, at: locate(path), path: spellPath(path) })
+    })
 }
 
 interface Entry {

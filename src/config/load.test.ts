@@ -12,6 +12,7 @@ test('a file with only the co-op has every default', () => {
     web: { trusted_proxies: ['127.0.0.0/8', '::1/128'], metrics_from: [] },
     network: { outbound_allow: [] },
     meetings: { poll: 5, default_size: 20, servers: [], organisations: [] },
+    ledger: { attendance_days: 400, close_after_days: 3 },
   })
 })
 

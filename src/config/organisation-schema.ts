@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { checkExpression, parseHost, parsePublicAddress, textField } from './fields.ts'
+import { prices } from './price-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
 import { signIn } from './sign-in-schema.ts'
 
-const organisationId = /^[a-z0-9-]{1,40}$/
+export const organisationId = z.string().regex(/^[a-z0-9-]{1,40}$/, 'use small letters, digits and "-", at most 40')
 
 const expression = (description: string, example: string) =>
   textField(checkExpression, about(description, example)).prefault('')
@@ -82,14 +83,9 @@ const brand = z
 /** A tenant of the installation, as coop.yaml declares it. */
 export const organisation = z
   .strictObject({
-    id: z
-      .string()
-      .regex(organisationId, 'use small letters, digits and "-", at most 40')
-      .meta(about('Short name in addresses and files.', 'main')),
+    id: organisationId.meta(about('Short name in addresses and files.', 'main')),
     name: words('The organisation as people know it. Default: the id.', 'Example Co-op').optional(),
-    parent: z
-      .string()
-      .regex(organisationId, 'use small letters, digits and "-", at most 40')
+    parent: organisationId
       .optional()
       .meta(
         about(
@@ -131,6 +127,7 @@ export const organisation = z
       .default(['sha1', 'sha256', 'sha384', 'sha512'])
       .meta(about('The hashes its calls may be signed with.', ['sha256'])),
     limits,
+    prices: prices.optional(),
     create: parameterRules('create', 'muteOnStart'),
     join: parameterRules('join', 'redirect'),
     servers: serverChoice,

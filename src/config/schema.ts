@@ -9,7 +9,7 @@ import {
   parseWebAddress,
   textField,
 } from './fields.ts'
-import { organisation } from './organisation-schema.ts'
+import { organisation, organisationId } from './organisation-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
 
 const tag = /^[A-Za-z0-9_.:-]+$/
@@ -96,6 +96,14 @@ const server = z
       .default([])
       .meta(about('Words by which organisations choose servers.', ['gpu', 'eu'])),
     checksum: checksum.default('sha256').meta(about('The hash with which calls to the server are signed.', 'sha256')),
+    owner: organisationId
+      .optional()
+      .meta(
+        about(
+          'The organisation that brought the server: its own meetings go there first, and those of others are settled with it. Default: it belongs to all.',
+          'main',
+        ),
+      ),
   })
   .transform((given): ServerConfig => ({ ...given, id: given.id ?? new URL(given.url).host }))
   .meta(about('A BigBlueButton server.', { url: 'https://bbb1.example.coop/bigbluebutton/api' }))
@@ -112,6 +120,18 @@ const meetings = z
   })
   .prefault({})
   .meta(about('The gateway over many BigBlueButton servers.'))
+
+const ledger = z
+  .strictObject({
+    attendance_days: count(100, 3650)
+      .default(400)
+      .meta(about('Days for which it is kept who was in which meeting, under pseudonyms.', 400)),
+    close_after_days: count(0, 20)
+      .default(3)
+      .meta(about('Days after the end of a month (UTC) when its statements are made.', 3)),
+  })
+  .prefault({})
+  .meta(about('What is counted for statements, and how long it is kept.'))
 
 /** The shape of coop.yaml: what is written on the input side, `Config` on the output side. */
 export const schema = z
@@ -132,6 +152,7 @@ export const schema = z
       writeOnly: true,
     }).optional(),
     meetings,
+    ledger,
   })
   .meta({
     title: 'coop.yaml',

@@ -1,9 +1,10 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
+import type { LedgerTables } from './ledger-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 
 /** What the database holds. Every time is in milliseconds since 1970. */
-export interface Tables extends AccountTables, SignInTables {
+export interface Tables extends AccountTables, LedgerTables, SignInTables {
   servers: ServersTable
   server_states: ServerStatesTable
   organisations: OrganisationsTable
@@ -33,6 +34,7 @@ export interface ServersTable {
   weight: number | null
   tags: Generated<string[]>
   checksum: string | null
+  owner: string | null
   created_at: number
 }
 
@@ -98,6 +100,7 @@ export interface AttendanceTable {
   left_at: number | null
   last_seen_at: number
   source: string
+  classes: DefaultedJson
 }
 
 export interface HooksTable {

@@ -24,10 +24,13 @@ export async function loadAdded(context: Context, states: ReadonlyMap<string, Ad
 export async function reloadAdded(context: Context): Promise<void> {
   const states = await readStates(context)
   await loadAdded(context, states)
-  const servers = new Set((await readServers(context, states)).map(({ access }) => access.id))
+  const servers = new Map((await readServers(context, states)).map((server) => [server.access.id, server]))
   for (const server of context.pool.list()) {
     server.admin = states.get(server.access.id) ?? 'enabled'
-    if (server.origin === 'database' && !servers.has(server.access.id)) context.pool.remove(server.access.id)
+    if (server.origin !== 'database') continue
+    const present = servers.get(server.access.id)
+    if (present) server.owner = present.owner
+    else context.pool.remove(server.access.id)
   }
   const organisations = new Map((await readOrganisations(context)).map((one) => [one.id, one]))
   for (const known of context.organisations.list()) {
@@ -50,7 +53,8 @@ async function readServers(context: Context, states: ReadonlyMap<string, AdminSt
   return rows.map((row) => {
     const { id, url, tags, secret } = row
     const checksum = (row.checksum ?? 'sha256') as ServerDefinition['checksum']
-    const definition = { id, url, tags, checksum, capacity: row.capacity ?? 150, weight: row.weight ?? 1 }
+    const [capacity, weight, owner] = [row.capacity ?? 150, row.weight ?? 1, row.owner ?? undefined]
+    const definition = { id, url, tags, checksum, capacity, weight, owner }
     return toServer(definition, new Secret(secret), 'database', states.get(id) ?? 'enabled')
   })
 }

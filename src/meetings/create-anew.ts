@@ -117,6 +117,7 @@ export function choose(
       ...predictSize({ organisation: organisation.id, meetingId, recorded }, parameters, context),
       required: [organisation.required, ...hint.required].filter((e) => e.kind !== 'all'),
       preferred: [organisation.preferred, ...hint.preferred].filter((e) => e.kind !== 'all'),
+      owners: context.organisations.standing(organisation.id).lineage,
       failed,
     },
     context.clock.now(),

@@ -6,6 +6,7 @@ import type {
   OrganisationKind,
   OrganisationStatus,
   ParameterRules,
+  PricesConfig,
 } from '../config/config.ts'
 import { type Expression, parseExpression } from '../lib/expression.ts'
 import type { Secret } from '../lib/secret.ts'
@@ -30,6 +31,8 @@ export interface Organisation {
   readonly secrets: readonly OrganisationSecret[]
   readonly checksums: ReadonlySet<Algorithm>
   readonly limits: LimitsConfig
+  /** Its own; undefined when those of the one that it is part of hold. */
+  readonly prices: PricesConfig | undefined
   readonly create: ParameterRules
   readonly join: ParameterRules
   readonly required: Expression
@@ -123,6 +126,7 @@ export function toOrganisation(
     secrets: secrets.map((value) => ({ fingerprint: fingerprint(value), value, lastUsedAt: undefined })),
     checksums: new Set(definition.checksums),
     limits: definition.limits,
+    prices: definition.prices,
     create: definition.create,
     join: definition.join,
     required: parseExpression(definition.servers.required),

@@ -57,6 +57,21 @@ describe('placement', () => {
     })
   })
 
+  it("prefers the organisation's own servers among those with room, and never another one's by that", () => {
+    const server = (id: string, owner: string | undefined, load: number): Candidate => {
+      return { id, owner, load, tags: new Set(['eu']), capacity: 100, weight: 1, meetings: 0, closed: undefined }
+    }
+    const wish = { size: 10, sizeFrom: 'the default', required: [], preferred: [], failed: new Map() }
+    const owners = ['class', 'school']
+    const all = [server('common', undefined, 0), server('own', 'school', 90), server('theirs', 'other', 0)]
+    const decision = place(all, { ...wish, owners }, 7)
+    expect(decision).toMatchObject({ server: 'own', because: expect.stringContaining('of its own') })
+    expect(place(all, { ...wish, owners, size: 11 }, 7).server).toBe('common')
+    expect(place(all, wish, 7).server).toBe('common')
+    const many = Array.from({ length: 8 }, (_, i) => server(`a${i}`, undefined, i))
+    expect(place([...many, server('own', 'school', 50)], { ...wish, owners }, 7).server).toBe('own')
+  })
+
   it('prefers preferred tags among servers with room', () => {
     holds((all, wish, { server }) => {
       const fits = (one: Candidate) => isOpen(one, wish) && one.load + wish.size <= one.capacity

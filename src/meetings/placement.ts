@@ -4,6 +4,8 @@ import { type Expression, matches } from '../lib/expression.ts'
 export interface Candidate {
   readonly id: string
   readonly tags: ReadonlySet<string>
+  /** The organisation that brought it. */
+  readonly owner?: string | undefined
   readonly capacity: number
   readonly weight: number
   readonly load: number
@@ -23,6 +25,8 @@ export interface Wanted {
   readonly factor?: number
   readonly required: readonly Expression[]
   readonly preferred: readonly Expression[]
+  /** Whose servers are the meeting's own: its organisation and those that this is part of. */
+  readonly owners?: readonly string[]
   /** Servers already tried for this meeting, with the reason of their failure. */
   readonly failed: ReadonlyMap<string, string>
 }
@@ -67,7 +71,7 @@ const giantPenalty = 0.25
 
 /**
  * Chooses a server: of those that are open and bear the required tags, those that also have room before those that
- * have not, those with preferred tags before others, then the one that would be least full for its weight. A meeting
+ * have not, the organisation's own before others, those with preferred tags before others, then the one that would be least full for its weight. A meeting
  * is never refused for want of room: an overfull server serves badly, a refused class not at all.
  */
 export function place(candidates: readonly Candidate[], wanted: Wanted, now: number): Decision | NoServer {
@@ -90,13 +94,15 @@ export function place(candidates: readonly Candidate[], wanted: Wanted, now: num
     factor: wanted.factor ?? 1,
     at: now,
     because: explain(best, open.length, wanted),
-    considered: ranked.map(({ fits: _, meetings: __, giants: ___, ...considered }) => considered),
+    considered: ranked.map(({ fits: _, meetings: __, giants: ___, own: ____, ...considered }) => considered),
     excluded,
   }
 }
 
 interface Ranked extends Considered {
   readonly fits: boolean
+  /** Whether it is the organisation's own. */
+  readonly own: boolean
   readonly meetings: number
   /** Giants beside which this one, itself a giant, would be. */
   readonly giants: number
@@ -131,6 +137,8 @@ function bestOf(open: readonly Candidate[], wanted: Wanted): Ranked[] {
 function isPlainlyWorse(candidate: Candidate, wanted: Wanted, than: Ranked): boolean {
   const fits = candidate.load + wanted.size <= candidate.capacity
   if (fits !== than.fits) return than.fits
+  const own = isOwn(candidate, wanted)
+  if (own !== than.own) return than.own
   if (wanted.preferred.length > 0 && !than.preferred) return false
   const score = scoreOf(candidate, wanted)
   if (score !== than.score) return score > than.score
@@ -144,10 +152,15 @@ function rank(candidate: Candidate, wanted: Wanted): Ranked {
     capacity: candidate.capacity,
     score: scoreOf(candidate, wanted),
     preferred: wanted.preferred.every((expression) => matches(expression, candidate.tags)),
+    own: isOwn(candidate, wanted),
     fits: candidate.load + wanted.size <= candidate.capacity,
     meetings: candidate.meetings,
     giants: giantsBeside(candidate, wanted),
   }
+}
+
+function isOwn({ owner }: Candidate, { owners }: Wanted): boolean {
+  return owner !== undefined && owners !== undefined && owners.includes(owner)
 }
 
 function scoreOf(candidate: Candidate, wanted: Wanted): number {
@@ -161,6 +174,7 @@ function giantsBeside({ capacity, giants = 0 }: Candidate, { size }: Wanted): nu
 
 function better(a: Ranked, b: Ranked): number {
   if (a.fits !== b.fits) return a.fits ? -1 : 1
+  if (a.own !== b.own) return a.own ? -1 : 1
   if (a.preferred !== b.preferred) return a.preferred ? -1 : 1
   if (a.score !== b.score) return a.score - b.score
   if (a.meetings !== b.meetings) return a.meetings - b.meetings
@@ -174,5 +188,6 @@ function explain(best: Ranked, count: number, wanted: Wanted): string {
     wanted.preferred.length === 0 ? '' : best.preferred ? ', with the preferred tags' : ', without the preferred tags'
   const beside = best.giants === 0 ? '' : `; beside ${best.giants} other that takes more than half a server`
   const over = best.fits ? '' : '; no server had room, so this one is over its capacity'
-  return `${choice}${tags}: ${seats}${beside}${over}`
+  const own = best.own ? ', of its own' : ''
+  return `${choice}${own}${tags}: ${seats}${beside}${over}`
 }

@@ -19,6 +19,8 @@ export interface Server {
   readonly capacity: number
   readonly weight: number
   readonly tags: ReadonlySet<string>
+  /** The organisation that brought it; undefined when it belongs to all. */
+  owner: string | undefined
   admin: AdminState
   health: Health
   /** Milliseconds since 1970; undefined while it is not offline. */
@@ -69,6 +71,7 @@ interface Seen {
   readonly health: Health
   readonly foreignUsers: number
   readonly foreignMeetings: number
+  readonly owner: string | undefined
   readonly at: number
 }
 
@@ -103,8 +106,8 @@ function candidateOf(entry: Entry, now: number): Candidate {
   const { server, shelf, seen } = entry
   if (seen && isCurrent(seen, server, shelf, now)) return seen.candidate
   const candidate = toCandidate(server, shelf, now)
-  const { admin, health, foreignUsers, foreignMeetings } = server
-  entry.seen = { candidate, version: shelf.version, admin, health, foreignUsers, foreignMeetings, at: now }
+  const { admin, health, foreignUsers, foreignMeetings, owner } = server
+  entry.seen = { candidate, version: shelf.version, admin, health, foreignUsers, foreignMeetings, owner, at: now }
   return candidate
 }
 
@@ -113,6 +116,7 @@ function isCurrent(seen: Seen, server: Server, { version }: Shelf, now: number):
     seen.version === version &&
     seen.health === server.health &&
     seen.admin === server.admin &&
+    seen.owner === server.owner &&
     seen.foreignUsers === server.foreignUsers &&
     seen.foreignMeetings === server.foreignMeetings &&
     now >= seen.at &&
@@ -133,6 +137,7 @@ function toCandidate(server: Server, { meetings }: Shelf, now: number): Candidat
   return {
     id: server.access.id,
     tags: server.tags,
+    owner: server.owner,
     capacity: server.capacity,
     weight: server.weight,
     load: seats + server.foreignUsers,
@@ -155,6 +160,7 @@ export function toServer(
     capacity: definition.capacity,
     weight: definition.weight,
     tags: new Set(definition.tags),
+    owner: definition.owner,
     admin,
     health: unknownHealth,
     offlineSince: undefined,

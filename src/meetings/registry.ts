@@ -10,6 +10,7 @@ import { endMeeting } from './ending.ts'
 import { type Origin, toOrganisation } from './organisations.ts'
 import { type AdminState, type Server, toServer } from './pool.ts'
 import { unregister } from './server-hooks.ts'
+import { noteOwner, noteOwners, requireOwner } from './server-owners.ts'
 
 /** A server's definition without its secret, which travels apart. */
 export type ServerDefinition = Omit<ServerConfig, 'secret'>
@@ -42,6 +43,7 @@ export async function loadRegistry(context: Context, declared: Declared): Promis
     context.organisations.put(toOrganisation(definition, secrets, 'file'))
   }
   await loadAdded(context, states)
+  await noteOwners(context)
 }
 
 /** Adds a server at run time. Throws Problem 'conflict' when its id or address is taken. */
@@ -52,18 +54,20 @@ export async function addServer(
   actor: Actor,
 ): Promise<Server> {
   requireNewServer(context, definition)
+  requireOwner(context, definition.owner)
   if (secret.reveal() === '') throw new Problem('invalid', 'the secret of a server cannot be empty')
 
   await context.database.transact(async (tx) => {
-    const { id, url, capacity, weight, tags, checksum } = definition
-    const row = { id, url, capacity, weight, checksum, tags: [...tags] }
+    const { id, url, capacity, weight, tags, checksum, owner = null } = definition
+    const row = { id, url, capacity, weight, checksum, owner, tags: [...tags] }
     const inserted = await tx
       .insertInto('servers')
       .values({ ...row, secret: secret.reveal(), created_at: context.clock.now() })
       .onConflict((c) => c.doNothing())
       .executeTakeFirst()
     if (!inserted.numInsertedOrUpdatedRows) throw new Problem('conflict', `the server ${id} (${url}) is there already`)
-    await recordChange(context, tx, { actor, action: 'server.add', subject: id, details: { url, capacity } })
+    await recordChange(context, tx, { actor, action: 'server.add', subject: id, details: { url, capacity, owner } })
+    await noteOwner(context, tx, id, owner)
   })
   const server = toServer(definition, secret, 'database', 'enabled')
   context.pool.put(server)

@@ -11,6 +11,7 @@ export const gatewayRows: readonly Row[] = [
   ['installation.manage', 'POST', `${v1}/servers`, `${v1}/servers`, 422, {}],
   ['installation.see', 'GET', `${v1}/servers/:id`, `${v1}/servers/s1`, 200],
   ['installation.manage', 'DELETE', `${v1}/servers/:id`, `${v1}/servers/none`, 404],
+  ['installation.manage', 'PUT', `${v1}/servers/:id/owner`, `${v1}/servers/s1/owner`, 422, {}],
   ['installation.manage', 'PUT', `${v1}/servers/:id/state`, `${v1}/servers/s1/state`, 422, {}],
   ['self', 'GET', `${v1}/organisations`, `${v1}/organisations`, 200],
   // Whom it would be part of decides, so that the handler asks: see the journeys of organisations.

@@ -6,6 +6,7 @@ import type { Organisation } from '../../meetings/organisations.ts'
 import type { OrganisationDefinition } from '../../meetings/registry.ts'
 import { toIso } from './api.ts'
 import { checksum, count, expression, host, moment, organisationId, publicAddress, secret } from './fields.ts'
+import { prices, shownPrices } from './price-view.ts'
 
 const limits = z
   .strictObject({
@@ -66,6 +67,7 @@ export const organisationRequest = z.strictObject({
   brand: brand.prefault({}),
   checksums: z.array(checksum).min(1).default(['sha1', 'sha256', 'sha384', 'sha512']),
   limits,
+  prices: prices.optional(),
   create: rules.describe('BigBlueButton parameters put into every create call.'),
   join: rules.describe('BigBlueButton parameters put into every join call.'),
   servers,
@@ -89,6 +91,7 @@ export const organisationChange = z
     brand,
     hosts: z.array(host).max(100),
     limits: limits.unwrap(),
+    prices,
     servers: servers.unwrap(),
     create: rules.unwrap(),
     join: rules.unwrap(),
@@ -119,6 +122,7 @@ export const organisationView = z
       duration: z.int().optional(),
       recording: z.boolean(),
     }),
+    prices: shownPrices.nullable().describe('Its own; null when those of the one that it is part of hold.'),
     create: shownRules.describe('BigBlueButton parameters put into every create call.'),
     join: shownRules.describe('BigBlueButton parameters put into every join call.'),
     servers: z.object({
@@ -149,6 +153,7 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
     hosts,
     checksums,
     limits: allowed,
+    prices: ownPrices,
     create,
     join,
     servers,
@@ -164,6 +169,7 @@ export function toDefinition(request: z.output<typeof organisationRequest>): Org
     brand: shown,
     checksums,
     limits: allowed,
+    prices: ownPrices,
     create,
     join,
     servers,
@@ -195,6 +201,7 @@ export function toOrganisationView(
     url: clientAddress(url, organisation),
     checksums: [...organisation.checksums],
     limits: allowed,
+    prices: organisation.prices ?? null,
     create: { defaults: { ...create.defaults }, overrides: { ...create.overrides } },
     join: { defaults: { ...join.defaults }, overrides: { ...join.overrides } },
     servers: {

@@ -23,6 +23,7 @@ export const serverView = z
     capacity: z.int().describe('Users that fit at once.'),
     weight: z.number(),
     tags: z.array(z.string()),
+    owner: z.string().nullable().describe('The organisation that brought it; null when it belongs to all.'),
     checksum,
     seats: z.int().describe('Seats taken or reserved.'),
     people: z
@@ -79,6 +80,7 @@ function render(context: Context, server: Server, typical: TypicalLengths): Serv
     capacity: server.capacity,
     weight: server.weight,
     tags: [...server.tags],
+    owner: server.owner ?? null,
     checksum: access.checksum,
     seats: context.pool.load(server, now),
     people: isLookedAt ? drain.people : null,

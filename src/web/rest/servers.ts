@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { Secret } from '../../lib/secret.ts'
 import { checkServer } from '../../meetings/check-server.ts'
 import { addServer, removeServer, requireServer, setServerState } from '../../meetings/registry.ts'
+import { setOwner } from '../../meetings/set-owner.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures, nothing } from './api.ts'
-import { address, checksum, count, secret, serverId, tag, toServerAddress } from './fields.ts'
+import { address, checksum, count, organisationId, secret, serverId, tag, toServerAddress } from './fields.ts'
 import { meetingView, toMeetingView } from './meeting-view.ts'
 import { adminState, serverView, toServerView, toServerViews } from './server-view.ts'
 
@@ -19,6 +20,7 @@ const request = z.strictObject({
   weight: z.number().positive().max(1000).default(1).describe('2 takes twice as much as 1.'),
   tags: z.array(tag).max(100).default([]),
   checksum: checksum.default('sha256'),
+  owner: organisationId.optional().describe('The organisation that brought it. Default: it belongs to all.'),
 })
 
 const serverDetails = serverView.extend({ meetings: z.array(meetingView) }).meta({ id: 'ServerDetails' })
@@ -118,5 +120,19 @@ function serveState(api: Api, { gateway: { context } }: Installation): void {
     },
     async ({ params: { id }, query, body, actor }) =>
       await toServerView(context, await setServerState(context, id, body.state, actor, query.force)),
+  )
+  api.put(
+    '/servers/:id/owner',
+    {
+      schema: {
+        summary: 'Say which organisation brought a server; it holds for meetings that begin from now on',
+        tags,
+        params,
+        body: z.strictObject({ owner: organisationId.nullable() }),
+        response: { 200: serverView, ...failures },
+      },
+    },
+    async ({ params: { id }, body, actor }) =>
+      await toServerView(context, await setOwner(context, id, body.owner ?? undefined, actor)),
   )
 }
