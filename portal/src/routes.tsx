@@ -102,6 +102,11 @@ const pages = [
     path: '/events/$organisation/$id',
     component: lazyRouteComponent(() => import('./pages/event.tsx'), 'EventPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/programs',
+    component: lazyRouteComponent(() => import('./pages/services.tsx'), 'ServicesPage'),
+  }),
 ] as const
 
 const operator = createRoute({

@@ -21,6 +21,7 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['people-hidden', 'operator', 'people', 'table'],
   ['import', 'admin', 'people/import', 'form'],
   ['groups', 'admin', 'groups', 'table'],
+  ['programs', 'admin', 'programs', '.details'],
   ['servers', 'operator', 'servers', 'table'],
   ['organisations', 'admin', 'organisations', '.tree'],
   ['organisation', 'operator', 'organisations/school', 'form, table'],

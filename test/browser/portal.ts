@@ -95,6 +95,14 @@ async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promis
   await coop.ask('POST', `${ofMain}/rooms`, { body: workshop, headers: admin.headers })
   await coop.ask('POST', `${ofMain}/rooms/members-hall/start`, { body: {}, headers: member.headers })
   await coop.ask('POST', `${ofMain}/imports`, { body: { csv: people }, headers: admin.headers })
+  const service = {
+    name: 'register-sync',
+    rights: ['people.list', 'people.manage'],
+    owners: [admin.person.id, member.person.id],
+    expectsEvery: 24,
+  }
+  const made = await coop.ask('POST', `${ofMain}/service-accounts`, { body: service, headers: admin.headers })
+  await coop.ask('POST', `${ofMain}/service-accounts/${made.body['id']}/tokens`, { body: {}, headers: admin.headers })
   const asked = await coop.ask('POST', `${ofMain}/event-requests`, { body: event, headers: admin.headers })
   return String(asked.body['id'])
 }

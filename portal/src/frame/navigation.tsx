@@ -37,6 +37,7 @@ const chapters: readonly Chapter[] = [
       },
       { to: '/people', text: 'people.title', icon: 'people', rights: ['people.list'] },
       { to: '/groups', text: 'groups.title', icon: 'group', rights: ['people.list'] },
+      { to: '/programs', text: 'services.title', icon: 'robot', rights: ['tokens.manage'] },
     ],
   },
   {
