@@ -13,7 +13,7 @@ body{margin:0;min-height:100vh;display:flex;flex-direction:column;font:1.0625rem
 .wide{width:100%;max-width:44rem;margin:0 auto;padding-left:1.25rem;padding-right:1.25rem}
 main{flex:1 0 auto;padding-top:2.5rem;padding-bottom:4rem}
 main:focus{outline:none}
-p{margin:0 0 1rem;max-width:36rem}
+p{margin:0 0 1rem;max-width:36rem;overflow-wrap:anywhere}
 h1{margin:0 0 1rem;font-size:clamp(1.625rem,1.25rem + 1.75vw,2rem);line-height:1.2;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}
 h2{margin:0 0 1rem;font-size:1.25rem;line-height:1.3}
 a{color:var(--main);text-underline-offset:.2em}
@@ -75,8 +75,8 @@ summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 .qr{display:block;width:min(15rem,100%);height:auto;margin:0 0 1.25rem;border-radius:.5rem}
 .key,.codes code,.address{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
 .codes{columns:2;column-gap:1.5rem;margin:0;padding:0;list-style:none}
-.away{position:absolute;width:1px;height:1px;min-height:0!important;padding:0!important;overflow:hidden;clip-path:inset(50%)}
-@media print{.skip,.brand svg,.foot,.onscreen,.notice{display:none!important}body{background:#fff;color:#000}.card{border:0;padding:0}main{padding-top:1rem}}
+input.away.away{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%)}
+@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--card:#fff;--soft:#333;--line:#999;--field:#666;--earth:#000;--main:#000;--good:#000;--wait:#000;--danger:#000}.skip,.brand svg,.foot,.onscreen,.notice{display:none!important}body{background:#fff;color:#000}.card{border:0;padding:0}main{padding-top:1rem}}
 
 .foot{border-top:1px solid var(--line);font-size:.9375rem;color:var(--soft)}
 .foot .wide{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.5rem 2rem;padding-top:1.5rem;padding-bottom:1.5rem}
