@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Problem } from '../lib/problem.ts'
+import { createTurns } from '../lib/turns.ts'
 
 /** Turns passwords into what may be stored, and compares. Both take tens of milliseconds and 19 MiB, on purpose. */
 export interface Hashing {
@@ -27,7 +28,8 @@ const derive = promisify(argon2)
 
 /** Throws Problem 'unavailable' from either function when very many wait already. */
 export function createHashing(cost: Cost = usual): Hashing {
-  const inTurn = createQueue()
+  const turns = createTurns(atOnce, mostWaiting)
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => await (turns(work) ?? refuse())
   const nobodys = render(cost, randomBytes(16), randomBytes(32))
   return {
     async hash(password) {
@@ -65,24 +67,6 @@ function read(stored: string): Cost & { readonly salt: Buffer; readonly tag: Buf
   }
 }
 
-function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running < atOnce) running += 1
-    else {
-      if (waiting.length >= mostWaiting) {
-        throw new Problem('unavailable', 'too many people sign in at this moment', { hint: 'try again in a minute' })
-      }
-      // Whoever ends hands its place on.
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    }
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
-    }
-  }
+function refuse(): never {
+  throw new Problem('unavailable', 'too many people sign in at this moment', { hint: 'try again in a minute' })
 }
