@@ -203,9 +203,10 @@ async function openMeetings(
     tellEnd: async (instance) => tellEnd((await opened.promise).context, instance),
   })
   const settings = config.meetings
+  const keptMs = config.ledger.attendance_days * 86_400_000
   const key = await installationKey(database)
   const live = options.redis === undefined ? undefined : stack.use(await openLive(options.redis, key, log))
-  const parts = { key, clock, log, bus, database, servers, outbox, guard, publicUrl, live, settings }
+  const parts = { key, clock, log, bus, database, servers, outbox, guard, publicUrl, live, settings, keptMs }
   const gateway = await openGateway(parts)
   opened.resolve(gateway)
   return gateway

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { json, storableText } from '../db/tables.ts'
+import { type Classes, readClasses } from './classes.ts'
 
 /** One stay of one person in one meeting, from the moment they came to the moment they left. */
 export interface Interval {
@@ -14,6 +15,7 @@ export interface Interval {
   readonly joinedAt: number
   leftAt: number | undefined
   lastSeenAt: number
+  classes: Classes
   /** How it was learnt that they came. */
   readonly source: 'event' | 'poll'
 }
@@ -27,13 +29,15 @@ export async function saveIntervals(database: Database, intervals: readonly Inte
   await database.read((db) =>
     sql`with holder as (select 1 from leases where name = 'poller' and token = ${token ?? null}::bigint for share)
       insert into attendance
-      (instance, organisation, meeting_id, user_key, role, joined_at, left_at, last_seen_at, source)
-      select instance, organisation, "meetingId", "userKey", role, "joinedAt", "leftAt", "lastSeenAt", source
+      (instance, organisation, meeting_id, user_key, role, joined_at, left_at, last_seen_at, source, classes)
+      select instance, organisation, "meetingId", "userKey", role, "joinedAt", "leftAt", "lastSeenAt", source, classes
       from jsonb_to_recordset(${rows}::jsonb) as r(instance text, organisation text, "meetingId" text, "userKey" text,
-        role text, "joinedAt" bigint, "leftAt" bigint, "lastSeenAt" bigint, source text)
+        role text, "joinedAt" bigint, "leftAt" bigint, "lastSeenAt" bigint, source text,
+        classes jsonb)
       where ${token === undefined}::boolean or exists (select 1 from holder)
       on conflict (instance, user_key, joined_at) do update set
         left_at = excluded.left_at,
+        classes = excluded.classes,
         last_seen_at = greatest(attendance.last_seen_at, excluded.last_seen_at)`.execute(db),
   )
 }
@@ -74,6 +78,7 @@ export async function readOpen(database: Database): Promise<Interval[]> {
     leftAt: undefined,
     lastSeenAt: row.last_seen_at,
     source: row.source === 'event' ? 'event' : 'poll',
+    classes: readClasses(row.classes),
   }))
 }
 

@@ -1,23 +1,12 @@
-import { createSecretKey } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aMeeting } from '../../test/meetings.ts'
+import { type AttendanceRig, attendanceRig, attendee, minute } from '../../test/attendance.ts'
 import { memoryDatabase } from '../../test/memory-database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
-import { manualClock } from '../lib/clock.ts'
-import type { Attendee } from '../protocol/meeting.ts'
-import { type Attendance, createAttendance } from './attendance.ts'
-import { attendanceOf } from './attendance-store.ts'
-import { createDirectory, type Directory } from './directory.ts'
-import type { Meeting } from './meeting.ts'
 import { factsOfNew } from './render.ts'
 
-const log = { debug() {}, info() {}, warn() {}, error() {} }
-const minute = 60_000
 let database: Database
-let clock: ReturnType<typeof manualClock>
-let directory: Directory
-let attendance: Attendance
-let isOurs: boolean
+let rig: AttendanceRig
+let clock: AttendanceRig['clock']
 
 beforeAll(async () => {
   database = await openDatabase(await memoryDatabase())
@@ -26,64 +15,16 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]())
 
 beforeEach(async () => {
-  await database.connection.executeSql('truncate attendance, meetings')
-  clock = manualClock()
-  directory = createDirectory()
-  isOurs = true
-  attendance = await open()
+  rig = await attendanceRig(database)
+  clock = rig.clock
 })
 
-afterEach(async () => {
-  await attendance[Symbol.asyncDispose]()
-})
+afterEach(() => rig[Symbol.asyncDispose]())
 
-async function open(): Promise<Attendance> {
-  const parts = { database, clock, log, directory, key: createSecretKey(Buffer.from('a key')), isOurs: () => isOurs }
-  const opened = createAttendance(parts)
-  await opened.tend()
-  return opened
-}
-
-function attendee(userId: string, internalId?: string): Attendee {
-  return { userId, internalId, name: userId, role: 'VIEWER', video: false, voice: false, listening: false }
-}
-
-async function start(of: Partial<Meeting> = {}): Promise<Meeting> {
-  const meeting = aMeeting({ state: 'running', ...of })
-  const { instance, organisation, meetingId, nodeId } = meeting
-  directory.add(meeting)
-  const row = { instance, organisation, meeting_id: meetingId, node_id: nodeId, server: 's1', name: 'Room' }
-  const rest = { state: 'running', reserved: 1, parameters: '{}', reasons: '{}', created_at: 0 } as const
-  await database.read((db) =>
-    db
-      .insertInto('meetings')
-      .values({ ...row, ...rest } as never)
-      .execute(),
-  )
-  return meeting
-}
-
-/** Its server says now who is in it. */
-function see(meeting: Meeting, ...people: Attendee[]): void {
-  meeting.facts = { ...factsOfNew([], meeting.nodeId, ''), participants: people.length, attendees: people }
-  meeting.confirmedAt = clock.now()
-  attendance.follow(meeting, 'poll', clock.now())
-}
-
-/** The process dies and another starts: what was not written is lost. */
-async function die(): Promise<void> {
-  attendance = await open()
-}
-
-async function rows() {
-  await attendance.flush()
-  return await database.read((db) => db.selectFrom('attendance').selectAll().orderBy('id').execute())
-}
-
-async function minutes(organisation = 'main', from = 0, to = clock.now()): Promise<number> {
-  await attendance.flush()
-  return (await attendanceOf(database, organisation, from, to)) / minute
-}
+const start = (of?: Parameters<AttendanceRig['start']>[0]) => rig.start(of)
+const see: AttendanceRig['see'] = (...seen) => rig.see(...seen)
+const rows = () => rig.rows()
+const minutes: AttendanceRig['minutes'] = (...asked) => rig.minutes(...asked)
 
 test('what is seen after another process took over is not written: that one has seen it too', async () => {
   const lease = (token: number) =>
@@ -92,17 +33,8 @@ test('what is seen after another process took over is not written: that one has 
        on conflict (name) do update set token = excluded.token`,
       [token],
     )
-  await using ours = createAttendance({
-    database,
-    clock,
-    log,
-    directory,
-    key: createSecretKey(Buffer.from('a key')),
-    isOurs: () => true,
-    token: () => 7,
-  })
   await lease(7)
-  await ours.tend()
+  const ours = await rig.open(7)
   const meeting = await start()
   meeting.facts = { ...factsOfNew([], meeting.nodeId, ''), participants: 1, attendees: [attendee('ada')] }
   ours.follow(meeting, 'poll', clock.now())
@@ -132,9 +64,9 @@ describe('intervals', () => {
     const meeting = await start()
     see(meeting, attendee('ada'), attendee('bela'))
     clock.advance(minute)
-    attendance.close(meeting, clock.now())
+    rig.attendance.close(meeting, clock.now())
     clock.advance(minute)
-    attendance.close(meeting, clock.now())
+    rig.attendance.close(meeting, clock.now())
     expect(await minutes()).toBe(2)
   })
 
@@ -188,9 +120,9 @@ describe('after the process was killed', () => {
   test('whoever is there still goes on, as if nothing had happened', async () => {
     const meeting = await start()
     see(meeting, attendee('ada', 'w_1'))
-    await attendance.flush()
+    await rig.attendance.flush()
     clock.advance(10 * minute)
-    await die()
+    await rig.die()
     see(meeting, attendee('ada'))
     clock.advance(minute)
     see(meeting)
@@ -203,38 +135,38 @@ describe('after the process was killed', () => {
     see(meeting, attendee('ada'))
     clock.advance(4 * minute)
     see(meeting, attendee('ada'))
-    await attendance.beat()
+    await rig.attendance.beat()
     clock.advance(10 * minute)
-    await die()
+    await rig.die()
     see(meeting, attendee('bela'))
     clock.advance(minute)
     see(meeting, attendee('bela'))
-    await attendance.beat()
+    await rig.attendance.beat()
     expect(await minutes()).toBe(4 + 1)
   })
 
   test('nobody is taken to be there before their server said so', async () => {
     const meeting = await start()
     see(meeting, attendee('ada'))
-    await attendance.flush()
+    await rig.attendance.flush()
     clock.advance(minute)
-    await die()
-    expect(attendance.isCertain(meeting)).toBe(false)
+    await rig.die()
+    expect(rig.attendance.isCertain(meeting)).toBe(false)
     meeting.confirmedAt = clock.now()
-    await attendance.beat()
+    await rig.attendance.beat()
     expect(await minutes()).toBe(0)
-    attendance.close(meeting, clock.now())
+    rig.attendance.close(meeting, clock.now())
     expect(await minutes()).toBe(0)
   })
 
   test('what was open in a meeting that is over is closed', async () => {
     const meeting = await start()
     see(meeting, attendee('ada'))
-    await attendance.flush()
-    directory.remove(meeting)
+    await rig.attendance.flush()
+    rig.directory.remove(meeting)
     await database.read((db) => db.updateTable('meetings').set({ ended_at: clock.now() }).execute())
     clock.advance(minute)
-    await die()
+    await rig.die()
     expect((await rows()).map((row) => row.left_at)).toEqual([clock.now() - minute])
   })
 })
@@ -246,7 +178,7 @@ describe('every fifteen seconds', () => {
     clock.advance(minute)
     see(meeting, attendee('ada'), attendee('bela'))
     clock.advance(minute)
-    await attendance.beat()
+    await rig.attendance.beat()
     expect(await minutes()).toBe(2)
   })
 
@@ -255,9 +187,9 @@ describe('every fifteen seconds', () => {
     see(meeting, attendee('ada'))
     clock.advance(minute)
     see(meeting, attendee('ada'))
-    directory.remove(meeting)
+    rig.directory.remove(meeting)
     clock.advance(minute)
-    await attendance.beat()
+    await rig.attendance.beat()
     expect((await rows()).map((row) => row.left_at)).toEqual([clock.now() - minute])
   })
 
@@ -267,30 +199,30 @@ describe('every fifteen seconds', () => {
     clock.advance(minute)
     see(meeting, attendee('bela'))
     clock.advance(401 * 24 * 60 * minute)
-    await attendance.beat()
+    await rig.attendance.beat()
     expect((await rows()).map((row) => row.left_at)).toEqual([null])
   })
 })
 
 describe('of several gateways on one database', () => {
   test('the one that does not write leaves no trace', async () => {
-    isOurs = false
-    await attendance.tend()
+    rig.isOurs = false
+    await rig.attendance.tend()
     const meeting = await start()
     see(meeting, attendee('ada'))
     expect(await rows()).toEqual([])
-    expect(attendance.isCertain(meeting)).toBe(true)
+    expect(rig.attendance.isCertain(meeting)).toBe(true)
   })
 
   test('the next goes on where the last one stopped', async () => {
     const meeting = await start()
     see(meeting, attendee('ada'))
     clock.advance(minute)
-    isOurs = false
-    await attendance.tend()
+    rig.isOurs = false
+    await rig.attendance.tend()
     clock.advance(minute)
-    isOurs = true
-    await attendance.tend()
+    rig.isOurs = true
+    await rig.attendance.tend()
     see(meeting, attendee('ada'))
     clock.advance(minute)
     see(meeting)
@@ -315,10 +247,10 @@ test.each([1, 2, 3, 4, 5])(
         there.delete(someone)
       }
       see(meeting, ...[...there.keys()].map((userId) => attendee(userId)))
-      await attendance.flush()
+      await rig.attendance.flush()
       clock.advance(Math.floor(random() * 15_000))
       see(meeting, ...[...there.keys()].map((userId) => attendee(userId)))
-      await attendance.beat()
+      await rig.attendance.beat()
       if (random() > 0.05) continue
       clock.advance(15_000)
       truth.atStake += there.size * 15_000
@@ -328,7 +260,7 @@ test.each([1, 2, 3, 4, 5])(
         truth.spent += clock.now() - from
         there.delete(userId)
       }
-      await die()
+      await rig.die()
       see(meeting, ...[...there.keys()].map((userId) => attendee(userId)))
     }
     for (const from of there.values()) truth.spent += clock.now() - from
@@ -364,7 +296,7 @@ test('what cannot be written for a while is written later, and once', async () =
   const meeting = await start()
   see(meeting, attendee('ada'))
   await database.read((db) => db.schema.alterTable('attendance').renameTo('away').execute())
-  await expect(attendance.flush()).rejects.toThrow()
+  await expect(rig.attendance.flush()).rejects.toThrow()
   clock.advance(minute)
   see(meeting)
   await database.connection.executeSql('alter table away rename to attendance')

@@ -1,11 +1,13 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
-import { detached } from '../lib/detached.ts'
+import type { Attendee } from '../protocol/meeting.ts'
 import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './attendance-store.ts'
+import { classOf, withClass } from './classes.ts'
 import type { Log } from './context.ts'
 import type { Directory } from './directory.ts'
 import type { Meeting } from './meeting.ts'
+import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts'
 import { matchStays, type Present, type Stay } from './stays.ts'
 
 /** Writes down who was in which meeting and for how long, under pseudonyms. */
@@ -41,23 +43,21 @@ export interface AttendanceParts {
   readonly isOurs: () => boolean
   /** The token of the lease under which it writes; undefined where no other process can. */
   readonly token?: (() => number | undefined) | undefined
+  /** For how long it is kept, in milliseconds. */
+  readonly keptMs: number
 }
 
 const flushMs = 1000
 const largestBatch = 200
 const beatMs = 15_000
 const dayMs = 86_400_000
-/** A year, and time to settle its last month. */
-const keptMs = 400 * dayMs
 
 /** Those in one meeting. `isCertain` is false after a start until its server told who is there. */
 interface Room {
   meeting: Meeting
   stays: Stay[]
   isCertain: boolean
-  /** Pseudonyms already made, by the ids they stand for. */
-  readonly people: Map<string, string>
-  readonly sessions: Map<string, string>
+  readonly pseudonyms: Pseudonyms
 }
 
 interface State {
@@ -70,7 +70,7 @@ interface State {
 }
 
 export function createAttendance(parts: AttendanceParts): Attendance {
-  const { database, clock, log, directory, key, isOurs, token } = parts
+  const { database, clock, log, directory, key, isOurs, token, keptMs } = parts
   const rooms = new Map<string, Room>()
   const waiting = new Set<Interval>()
   const state: State = { isActive: false, token: undefined, prunedAt: 0, writing: undefined, changing: undefined }
@@ -129,7 +129,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
     await closeForgotten(database)
     for (const interval of await readOpen(database)) {
       const meeting = directory.byInstance(interval.instance)
-      if (meeting) roomOf(rooms, meeting, false).stays.push(toStay(interval))
+      if (meeting) roomOf(rooms, key, meeting, false).stays.push(toStay(interval))
     }
     state.isActive = true
   }
@@ -166,12 +166,13 @@ export function createAttendance(parts: AttendanceParts): Attendance {
     follow(meeting, source, at) {
       // A late answer about a meeting that is over must not open what was closed.
       if (!state.isActive || directory.byInstance(meeting.instance) !== meeting) return
-      const room = roomOf(rooms, meeting, true)
-      const people = (meeting.facts?.attendees ?? []).map((attendee) => toPresent(room, key, attendee))
+      const room = roomOf(rooms, key, meeting, true)
+      const people = (meeting.facts?.attendees ?? []).map((attendee) => toPresent(room, attendee))
       const { stayed, came, gone } = matchStays(room.stays, people)
       for (const stay of gone) leave(stay, at, room.isCertain)
       room.stays = stayed
       room.isCertain = true
+      for (const stay of stayed) if (turn(stay, at)) write(stay.interval)
       for (const person of came) {
         const stay = enter(room, person, source, at)
         room.stays.push(stay)
@@ -193,48 +194,51 @@ export function createAttendance(parts: AttendanceParts): Attendance {
   }
 }
 
-function roomOf(rooms: Map<string, Room>, meeting: Meeting, isCertain: boolean): Room {
+function roomOf(rooms: Map<string, Room>, key: KeyObject, meeting: Meeting, isCertain: boolean): Room {
   const found = rooms.get(meeting.instance)
   if (found) {
     found.meeting = meeting
     return found
   }
-  const room: Room = { meeting, stays: [], isCertain, people: new Map(), sessions: new Map() }
+  const room: Room = { meeting, stays: [], isCertain, pseudonyms: createPseudonyms(key, meeting.organisation) }
   rooms.set(meeting.instance, room)
   return room
 }
 
 /** Two stays of one person that began in the same moment are told apart by a plus. */
 function enter({ meeting, stays }: Room, present: Present, source: Interval['source'], at: number): Stay {
-  const { person, session, role } = present
+  const { person, session, role, class: now } = present
   let userKey = `${person}.${session}`
   while (stays.some(({ interval }) => interval.userKey === userKey && interval.joinedAt === at)) userKey += '+'
   const { instance, organisation, meetingId } = meeting
-  const times = { joinedAt: at, leftAt: undefined, lastSeenAt: at }
-  return { person, session, interval: { instance, organisation, meetingId, userKey, role, ...times, source } }
+  const times = { joinedAt: at, leftAt: undefined, lastSeenAt: at, classes: withClass([], at, now) }
+  const interval = { instance, organisation, meetingId, userKey, role, ...times, source }
+  return { person, session, class: now, interval }
+}
+
+/** Notes that they are of another class than before, which proves that they were there. False when they are not. */
+function turn({ interval, class: now }: Stay, at: number): boolean {
+  const before = interval.classes
+  interval.classes = withClass(before, at, now)
+  if (interval.classes === before) return false
+  interval.lastSeenAt = Math.max(interval.lastSeenAt, at)
+  return true
 }
 
 function toStay(interval: Interval): Stay {
   const [person = '', session = ''] = interval.userKey.replaceAll('+', '').split('.')
-  return { person, session, interval }
+  return { person, session, class: interval.classes.at(-1)?.[1] ?? 'listening', interval }
 }
 
-/** The installation's key makes it impossible to find out whose pseudonym it is by trying ids. */
 function toPresent(
-  { meeting, people, sessions }: Room,
-  key: KeyObject,
-  { userId, internalId, role }: { userId: string; internalId?: string | undefined; role: Interval['role'] },
+  { pseudonyms }: Room,
+  attendee: Pick<Attendee, 'userId' | 'internalId' | 'role' | 'video' | 'voice'>,
 ): Present {
-  const { organisation } = meeting
-  const pseudonym = (known: Map<string, string>, id: string, prefix: string, length: number) => {
-    const same = known.get(id)
-    if (same !== undefined) return same
-    const whole = createHmac('sha256', key).update(`${prefix}:${organisation}:${id}`).digest('base64url')
-    const made = detached(whole.slice(0, length))
-    known.set(id, made)
-    return made
+  const { userId, internalId, role } = attendee
+  return {
+    person: pseudonyms.person(userId),
+    session: internalId ? pseudonyms.session(internalId) : '',
+    role,
+    class: classOf(attendee),
   }
-  const person = pseudonym(people, userId, 'attendance', 22)
-  const session = internalId ? pseudonym(sessions, internalId, 'attendance-session', 11) : ''
-  return { person, session, role }
 }

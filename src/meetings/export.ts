@@ -24,7 +24,7 @@ export function exportMeetings(context: Context, organisation: string): Exported
     {
       name: 'attendance',
       about:
-        'Who was in which meeting from when to when. `user_key` is a pseudonym: the same person in the same meeting has the same.',
+        'Who was in which meeting from when to when. `user_key` is a pseudonym: the same person in the same meeting has the same. `classes` says from when on somebody had what turned on.',
       rows: () => attendanceRows(context, organisation),
     },
   ]

@@ -56,6 +56,8 @@ export interface GatewayParts {
   /** What the ledger has counted; without one, nothing. */
   readonly minutesThisMonth?: ((organisation: string) => number) | undefined
   readonly settings: Pick<Config['meetings'], 'poll' | 'default_size'>
+  /** For how long it is kept who was in which meeting, in milliseconds. */
+  readonly keptMs: number
 }
 
 /** Reads every live meeting back into memory. Servers and organisations are put in by the caller; polling is not begun. */
@@ -123,7 +125,7 @@ function createContext(
   replicas: Replicas,
   opened: Opened,
 ): Context {
-  const { clock, log, bus, database, servers, outbox, guard, publicUrl, settings } = parts
+  const { clock, log, bus, database, servers, outbox, guard, publicUrl, settings, keptMs } = parts
   const directory = createDirectory()
   // Node takes a key that it knows six times as fast as bytes.
   const secret = createSecretKey(key)
@@ -150,7 +152,7 @@ function createContext(
     minutesThisMonth: parts.minutesThisMonth ?? (() => 0),
     history,
     arrivals: createArrivals(clock),
-    attendance: createAttendance({ database, clock, log, directory, key: secret, ...turnOf(replicas) }),
+    attendance: createAttendance({ database, clock, log, directory, key: secret, keptMs, ...turnOf(replicas) }),
   }
 }
 

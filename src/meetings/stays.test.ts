@@ -3,11 +3,11 @@ import { matchStays, type Present, type Stay } from './stays.ts'
 
 function stay(person: string, session = ''): Stay {
   const who = { instance: 'i', organisation: 'main', meetingId: 'room', userKey: `${person}.${session}` }
-  const times = { joinedAt: 0, leftAt: undefined, lastSeenAt: 0 }
-  return { person, session, interval: { ...who, ...times, role: 'VIEWER', source: 'poll' } }
+  const times = { joinedAt: 0, leftAt: undefined, lastSeenAt: 0, classes: [] }
+  return { person, session, class: 'listening', interval: { ...who, ...times, role: 'VIEWER', source: 'poll' } }
 }
 
-const present = (person: string, session = ''): Present => ({ person, session, role: 'VIEWER' })
+const present = (person: string, session = ''): Present => ({ person, session, role: 'VIEWER', class: 'listening' })
 const keys = (stays: readonly Stay[]) => stays.map(({ interval }) => interval.userKey)
 
 test('whoever is in both lists stays, the others came or are gone', () => {

@@ -1,16 +1,20 @@
 import type { Interval } from './attendance-store.ts'
+import type { Class } from './classes.ts'
 
 /** Somebody who is in a meeting, under pseudonyms. `session` is empty where only the person is known. */
 export interface Present {
   readonly person: string
   readonly session: string
   readonly role: Interval['role']
+  readonly class: Class
 }
 
 /** An open interval and whose it is. */
 export interface Stay {
   readonly person: string
   session: string
+  /** What they were seen with last. */
+  class: Class
   readonly interval: Interval
 }
 
@@ -31,13 +35,16 @@ export function matchStays(
   const stayed: Stay[] = []
   const others = people.filter((present) => {
     const stay = present.session !== '' && take(open, present.person, (session) => session === present.session)
-    if (stay) stayed.push(stay)
-    return !stay
+    if (!stay) return true
+    stay.class = present.class
+    stayed.push(stay)
+    return false
   })
   const came = others.filter((present) => {
     const stay = take(open, present.person, (session) => session === '' || present.session === '')
     if (!stay) return true
     stay.session ||= present.session
+    stay.class = present.class
     stayed.push(stay)
     return false
   })
