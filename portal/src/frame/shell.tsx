@@ -9,7 +9,7 @@ import { LiveProvider } from './live.tsx'
 import { Mark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
 import { Notices } from './notices.tsx'
-import { OrganisationChoice, OrganisationProvider } from './organisation.tsx'
+import { OrganisationChoice, OrganisationProvider, useOrganisation } from './organisation.tsx'
 
 /** What surrounds every page: where one is, where one can go, and who one is. */
 export function Shell() {
@@ -68,9 +68,11 @@ function Side() {
 function Brand() {
   const { organisation } = useSession()
   const { t } = useText()
+  const { list } = useOrganisation()
+  const logo = list.find(({ id }) => id === organisation?.id)?.brand.logo
   return (
     <p className="brand">
-      <Mark />
+      {logo === undefined ? <Mark /> : <img src={logo} alt="" className="logo" referrerPolicy="no-referrer" />}
       <span>{organisation?.name ?? t('frame.installation')}</span>
     </p>
   )

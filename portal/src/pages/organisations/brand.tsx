@@ -1,10 +1,10 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { fieldProblem } from '../../api/problem.ts'
 import type { Organisation } from '../../api.gen.ts'
 import { useChange } from '../../parts/change.ts'
 import { Section } from '../../parts/page.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { SaveForm } from '../../parts/save-form.tsx'
 import { useText } from '../../text/text.ts'
 
 const parts = ['logo', 'colour', 'slide', 'welcome'] as const
@@ -14,8 +14,7 @@ export function BrandForm({ organisation: { id, name, brand, ownBrand } }: { rea
   const { t } = useText()
   const [form, setForm] = useState({ logo: '', colour: '', slide: '', welcome: '', ...ownBrand, name })
   const save = useChange('PATCH /organisations/{organisation}', { said: () => t('part.saved') })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const filled = Object.fromEntries(parts.filter((part) => form[part]?.trim()).map((part) => [part, form[part]]))
     save.mutate({ params: { organisation: id }, body: { name: form.name, brand: filled } })
   }
@@ -28,19 +27,13 @@ export function BrandForm({ organisation: { id, name, brand, ownBrand } }: { rea
   })
   return (
     <Section title={t('brand.title')} lede={t('brand.lede')}>
-      <form className="form" onSubmit={submit}>
+      <SaveForm change={save} onSave={submit}>
         <TextInput {...field('name')} required />
         <TextInput {...field('logo')} inputMode="url" />
         <TextInput {...field('colour')} description={t('brand.colourHint')} />
         <TextInput {...field('slide')} inputMode="url" description={t('brand.slideHint')} />
         <Textarea {...field('welcome')} rows={3} description={t('brand.welcomeHint')} />
-        {save.error && <Trouble error={save.error} />}
-        <div className="buttons">
-          <Button type="submit" loading={save.isPending}>
-            {t('part.save')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Section>
   )
 }

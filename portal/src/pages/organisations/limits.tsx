@@ -1,10 +1,10 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Checkbox, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { fieldProblem } from '../../api/problem.ts'
 import type { Organisation } from '../../api.gen.ts'
 import { useChange } from '../../parts/change.ts'
 import { Section } from '../../parts/page.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { SaveForm } from '../../parts/save-form.tsx'
 import { useText } from '../../text/text.ts'
 
 const numbers = ['users', 'meetings', 'duration', 'minutes'] as const
@@ -15,14 +15,13 @@ export function LimitsForm({ organisation: { id, limits } }: { readonly organisa
   const [form, setForm] = useState(() => Object.fromEntries(numbers.map((name) => [name, String(limits[name] ?? '')])))
   const [recording, setRecording] = useState(limits.recording)
   const save = useChange('PATCH /organisations/{organisation}', { said: () => t('part.saved') })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const set = numbers.filter((name) => form[name]?.trim()).map((name) => [name, Number(form[name])])
     save.mutate({ params: { organisation: id }, body: { limits: { ...Object.fromEntries(set), recording } } })
   }
   return (
     <Section title={t('limits.title')} lede={t('limits.lede')}>
-      <form className="form" onSubmit={submit}>
+      <SaveForm change={save} onSave={submit}>
         <div className="columns">
           {numbers.map((name) => (
             <TextInput
@@ -41,13 +40,7 @@ export function LimitsForm({ organisation: { id, limits } }: { readonly organisa
           checked={recording}
           onChange={(event) => setRecording(event.currentTarget.checked)}
         />
-        {save.error && <Trouble error={save.error} />}
-        <div className="buttons">
-          <Button type="submit" loading={save.isPending}>
-            {t('part.save')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Section>
   )
 }

@@ -1,10 +1,10 @@
-import { ActionIcon, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useSession } from '../../api/session.ts'
 import type { Person } from '../../api.gen.ts'
+import { ActionsMenu } from '../../parts/actions-menu.tsx'
 import { useChange } from '../../parts/change.ts'
 import { Dialog } from '../../parts/dialog.tsx'
-import { Icon } from '../../parts/icon.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
 import { useText } from '../../text/text.ts'
 import { EditPerson } from './edit.tsx'
 import { Invite } from './invite.tsx'
@@ -31,20 +31,12 @@ export function PersonActions({ person }: { readonly person: Person }) {
   if (status === 'erased' || items.length === 0) return null
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size="lg" aria-label={t('people.actions', { name })} loading={resume.isPending}>
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {items.map((item) => (
-            <Menu.Item key={item} onClick={() => choose(item)}>
-              {t(`people.do.${item}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionsMenu
+        label={t('people.actions', { name })}
+        actions={items.map((item) => ({ text: t(`people.do.${item}`), run: () => choose(item) }))}
+        isBusy={resume.isPending}
+      />
+      {resume.error && <Trouble error={resume.error} />}
       {asked === 'edit' && <EditPerson person={person} onClose={close} />}
       {asked === 'invite' && <Invite person={person} onClose={close} />}
       {asked === 'suspend' && <Suspend person={person} onClose={close} />}

@@ -1,10 +1,9 @@
-import { Button, Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
-import type { FormEvent } from 'react'
+import { Checkbox, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
 import type { Operations, Room } from '../../api.gen.ts'
 import { useChange } from '../../parts/change.ts'
 import { type Fields, useFields } from '../../parts/fields.ts'
 import { Section } from '../../parts/page.tsx'
-import { Trouble } from '../../parts/trouble.tsx'
+import { SaveForm } from '../../parts/save-form.tsx'
 import { useText } from '../../text/text.ts'
 import { PresetRadios, presetOf } from './preset.tsx'
 
@@ -24,23 +23,16 @@ export function RoomSettings({ room }: { readonly room: Room }) {
   const { t } = useText()
   const save = useChange('PATCH /organisations/{organisation}/rooms/{room}', { said: () => t('part.saved') })
   const fields = useFields(valuesOf(room), save.error)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     const params = { organisation: room.organisation, room: room.id }
     save.mutate({ params, body: changeOf(fields.values, valuesOf(room)) })
   }
   return (
     <Section title={t('room.settings')}>
-      <form className="form form-wide" onSubmit={submit}>
+      <SaveForm change={save} isWide onSave={submit}>
         <About fields={fields} />
         <Behaviour fields={fields} />
-        {save.error && <Trouble error={save.error} />}
-        <div className="buttons">
-          <Button type="submit" loading={save.isPending}>
-            {t('part.save')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Section>
   )
 }

@@ -1,9 +1,10 @@
-import { ActionIcon, Checkbox, Menu } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import type { Server } from '../../api.gen.ts'
+import { type Action, ActionsMenu } from '../../parts/actions-menu.tsx'
 import { useChange } from '../../parts/change.ts'
 import { Dialog } from '../../parts/dialog.tsx'
-import { Icon } from '../../parts/icon.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
 import { useText } from '../../text/text.ts'
 
 type Asked = 'disable' | 'remove' | undefined
@@ -17,21 +18,17 @@ export function ServerActions({ server }: { readonly server: Server }) {
     said: (answer) => t(`servers.said.${answer.state}`, { id }),
   })
   const change = (to: Server['state']) => set.mutate({ params: { id }, body: { state: to } })
+  const choices: readonly (Action | false)[] = [
+    state !== 'enabled' && { text: t('servers.enable'), run: () => change('enabled') },
+    state !== 'draining' && { text: t('servers.drain'), run: () => change('draining') },
+    state !== 'disabled' && { text: t('servers.disable'), run: () => ask('disable') },
+    origin === 'database' && { text: t('servers.remove'), run: () => ask('remove') },
+  ]
+  const actions = choices.filter((one) => one !== false)
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size="lg" aria-label={t('servers.actions', { id })} loading={set.isPending}>
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {state !== 'enabled' && <Menu.Item onClick={() => change('enabled')}>{t('servers.enable')}</Menu.Item>}
-          {state !== 'draining' && <Menu.Item onClick={() => change('draining')}>{t('servers.drain')}</Menu.Item>}
-          {state !== 'disabled' && <Menu.Item onClick={() => ask('disable')}>{t('servers.disable')}</Menu.Item>}
-          {origin === 'database' && <Menu.Item onClick={() => ask('remove')}>{t('servers.remove')}</Menu.Item>}
-        </Menu.Dropdown>
-      </Menu>
+      <ActionsMenu label={t('servers.actions', { id })} actions={actions} isBusy={set.isPending} />
+      {set.error && <Trouble error={set.error} />}
       {asked === 'disable' && <Disable server={server} onClose={() => ask(undefined)} />}
       {asked === 'remove' && <Remove server={server} onClose={() => ask(undefined)} />}
     </>

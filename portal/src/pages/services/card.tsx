@@ -20,31 +20,14 @@ interface ServiceCardProps {
 
 export function ServiceCard({ service, nameOf }: ServiceCardProps) {
   const { t } = useText()
-  const { ago } = useFormat()
-  const { id, organisation, name, rights, owners, expectsEvery, lastSuccessAt } = service
+  const { id, organisation, name } = service
   const [made, setMade] = useState<string>()
   const make = useChange('POST /organisations/{organisation}/service-accounts/{id}/tokens', {
     after: ({ token }) => setMade(token),
   })
   return (
     <Section title={name} actions={<Health service={service} />}>
-      <Details
-        facts={[
-          { name: t('services.owners'), value: owners.map(nameOf).join(', ') },
-          {
-            name: t('services.rights'),
-            value: rights
-              .filter(isWorthSaying)
-              .map((right) => t(`right.${right}`))
-              .join(', '),
-          },
-          { name: t('services.lastSuccess'), value: lastSuccessAt ? ago(lastSuccessAt) : t('part.never') },
-          {
-            name: t('services.expected'),
-            value: expectsEvery === null ? t('services.noAlarm') : t('services.everyHours', { count: expectsEvery }),
-          },
-        ]}
-      />
+      <About service={service} nameOf={nameOf} />
       {made !== undefined && <ShownOnce title={t('tokens.made')} text={made} onDone={() => setMade(undefined)} />}
       {make.error && <Trouble error={make.error} />}
       <ServiceTokens service={service} />
@@ -59,6 +42,30 @@ export function ServiceCard({ service, nameOf }: ServiceCardProps) {
         <RemoveService service={service} />
       </div>
     </Section>
+  )
+}
+
+function About({ service: { rights, owners, expectsEvery, lastSuccessAt }, nameOf }: ServiceCardProps) {
+  const { t } = useText()
+  const { ago } = useFormat()
+  return (
+    <Details
+      facts={[
+        { name: t('services.owners'), value: owners.map(nameOf).join(', ') },
+        {
+          name: t('services.rights'),
+          value: rights
+            .filter(isWorthSaying)
+            .map((right) => t(`right.${right}`))
+            .join(', '),
+        },
+        { name: t('services.lastSuccess'), value: lastSuccessAt ? ago(lastSuccessAt) : t('part.never') },
+        {
+          name: t('services.expected'),
+          value: expectsEvery === null ? t('services.noAlarm') : t('services.everyHours', { count: expectsEvery }),
+        },
+      ]}
+    />
   )
 }
 
