@@ -91,6 +91,7 @@ export async function createApp(
 
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
+  await gateway.context.minutes.count()
   gateway.hooks.catchUp()
   const rooms = await openRooms(gateway, () => address.url, stack)
   await keepHouse(gateway.context, choresOf(gateway.context), stack)

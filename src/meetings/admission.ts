@@ -11,7 +11,7 @@ export function refuseNewMeeting(context: Context, organisation: string): void {
   }
   for (const { limits, members } of bounds) {
     if (limits.minutes === undefined) continue
-    const used = members.reduce((sum, id) => sum + context.minutesThisMonth(id), 0)
+    const used = members.reduce((sum, id) => sum + context.minutes.of(id), 0)
     if (used < limits.minutes) continue
     throw Refusal.of('minutesUsedUp', 'The participant-minutes of this organisation for this month are used up.')
   }

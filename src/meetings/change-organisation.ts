@@ -26,12 +26,15 @@ export async function changeOrganisation(
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const action = changes.status === undefined ? 'organisation.change' : `organisation.${changes.status}`
   const details = { changed: Object.keys(given) }
-  return await change(context, { actor, action, subject: id, organisation: id, details }, (stored) => {
+  const after = await change(context, { actor, action, subject: id, organisation: id, details }, (stored) => {
     const changed = { ...stored, ...given }
     refusePlace(context, changed)
     refuseHosts(context, changed)
     return changed
   })
+  // A limit that is new begins with what was used before it.
+  if (changes.limits) await context.minutes.count()
+  return after
 }
 
 /** Takes an organisation out of the one that it is part of. Throws as `changeOrganisation` does. */

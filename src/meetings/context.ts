@@ -10,6 +10,7 @@ import type { Attendance } from './attendance.ts'
 import type { Directory } from './directory.ts'
 import type { History } from './history.ts'
 import type { Meeting } from './meeting.ts'
+import type { MonthMinutes } from './month-minutes.ts'
 import type { Organisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import type { Pool } from './pool.ts'
@@ -76,6 +77,5 @@ export interface Context {
   readonly history: History
   readonly attendance: Attendance
   readonly arrivals: Arrivals
-  /** Participant-minutes that an organisation has used in this calendar month, without those below it; from memory. */
-  minutesThisMonth(organisation: string): number
+  readonly minutes: MonthMinutes
 }

@@ -16,6 +16,7 @@ import { type History, loadHistory } from './history.ts'
 import { createHooks, type Hooks } from './hooks.ts'
 import { createInquiries, type Inquiries } from './info.ts'
 import { createJoinPage, type JoinPage } from './join-page.ts'
+import { createMonthMinutes } from './month-minutes.ts'
 import { createOrganisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import { createPoller, type Poller } from './poll.ts'
@@ -53,8 +54,6 @@ export interface GatewayParts {
   readonly publicUrl: () => string
   /** The way to the other gateways on the same database; undefined when there are none. */
   readonly live?: Live | undefined
-  /** What the ledger has counted; without one, nothing. */
-  readonly minutesThisMonth?: ((organisation: string) => number) | undefined
   readonly settings: Pick<Config['meetings'], 'poll' | 'default_size'>
   /** For how long it is kept who was in which meeting, in milliseconds. */
   readonly keptMs: number
@@ -78,6 +77,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   }
   opened.hooks = await createHooks(context)
   stack.use(context.attendance)
+  stack.use(context.minutes)
   await context.attendance.tend()
 
   const serverHooks = createServerHooks(context)
@@ -127,6 +127,8 @@ function createContext(
 ): Context {
   const { clock, log, bus, database, servers, outbox, guard, publicUrl, settings, keptMs } = parts
   const directory = createDirectory()
+  const organisations = createOrganisations()
+  const isWanted = () => organisations.list().some(({ limits }) => limits.minutes !== undefined)
   // Node takes a key that it knows six times as fast as bytes.
   const secret = createSecretKey(key)
   return {
@@ -146,10 +148,10 @@ function createContext(
     nodeId: createNodeIds(secret),
     directory,
     pool: createPool(directory),
-    organisations: createOrganisations(),
+    organisations,
     store: createMeetingStore({ database, directory, clock, hasOthers: replicas.hasOthers }),
     defaultSize: settings.default_size,
-    minutesThisMonth: parts.minutesThisMonth ?? (() => 0),
+    minutes: createMonthMinutes({ database, clock, log, isWanted }),
     history,
     arrivals: createArrivals(clock),
     attendance: createAttendance({ database, clock, log, directory, key: secret, keptMs, ...turnOf(replicas) }),

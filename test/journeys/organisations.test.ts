@@ -82,6 +82,29 @@ describe('the status of an organisation', () => {
   })
 })
 
+it('whose minutes of the month are used up begins no new meeting, and what runs goes on', async () => {
+  await create('school', 'name=Room&meetingID=r1')
+  const { minutes, clock, database } = coop.app.gateway.context
+  const now = clock.now()
+  const row = { instance: 'i', organisation: 'moodle', meeting_id: 'm', user_key: 'k', role: 'VIEWER', source: 'event' }
+  await database.read((db) =>
+    db
+      .insertInto('attendance')
+      .values({ ...row, joined_at: now - 120_000, left_at: now, last_seen_at: now })
+      .execute(),
+  )
+  await coop.local('POST', '/api/v1/organisations', { body: { id: 'college', limits: { minutes: 1 } } })
+  await minutes.count()
+  expect(minutes.of('moodle')).toBeGreaterThan(0)
+  const federation = coop.app.gateway.context.organisations.find('federation')
+  if (federation) {
+    coop.app.gateway.context.organisations.put({ ...federation, limits: { ...federation.limits, minutes: 1 } })
+  }
+  expect((await create('school', 'name=Room&meetingID=r2')).text('messageKey')).toBe('minutesUsedUp')
+  expect((await create('school', 'name=Room&meetingID=r1')).text('returncode')).toBe('SUCCESS')
+  expect((await create('other', 'name=Room&meetingID=r2')).text('returncode')).toBe('SUCCESS')
+})
+
 describe('administrators', () => {
   const ask = (who: SignedIn, method: string, path: string, body?: object) =>
     coop.ask(method, `/api/v1/organisations${path}`, { headers: who.headers, body })
