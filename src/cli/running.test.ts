@@ -87,7 +87,9 @@ describe('mycel server', () => {
 
   it('lists the servers', async () => {
     const lines = (await succeed('server list')).split('\n')
-    expect(lines[0]).toMatch(/^server +declared in +condition +people +seats +of +meetings +takes new ones +tags$/)
+    expect(lines[0]).toMatch(
+      /^server +declared in +condition +people +seats +of +meetings +takes new ones +owner +tags$/,
+    )
     expect(lines[1]).toMatch(/^practice-1 +practice +online +0 +0 +150 +0 +yes +practice$/)
   })
 
