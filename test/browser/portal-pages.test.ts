@@ -25,6 +25,7 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['servers', 'operator', 'servers', 'table'],
   ['organisations', 'admin', 'organisations', '.tree'],
   ['organisation', 'operator', 'organisations/school', 'form, table'],
+  ['organisation-ours', 'operator', 'organisations/youth', 'input[type=password]'],
   ['tokens', 'operator', 'tokens', 'table'],
   ['audit', 'admin', 'audit', 'table'],
   ['settings', 'admin', 'settings', 'table'],

@@ -90,6 +90,10 @@ async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promis
     },
     { title: 'Board', name: 'board', preset: 'private' },
   ]
+  const youth = { id: 'youth', name: 'Youth club', parent: 'main', brand: { colour: '#2f6f4f' }, limits: { users: 40 } }
+  await coop.local('POST', '/api/v1/organisations', { body: youth })
+  const oidc = { name: 'Club', issuer: 'https://login.example.org', clientId: 'mycel' }
+  await coop.local('PUT', '/api/v1/organisations/youth/sign-in', { body: { oidc } })
   for (const body of rooms) await coop.ask('POST', `${ofMain}/rooms`, { body, headers: member.headers })
   const workshop = { title: 'Workshop', name: 'workshop', preset: 'recorded', expectedSize: 40 }
   await coop.ask('POST', `${ofMain}/rooms`, { body: workshop, headers: admin.headers })

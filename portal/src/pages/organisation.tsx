@@ -10,8 +10,10 @@ import { Details, Facts, Status } from '../parts/status.tsx'
 import { useFormat } from '../text/format.ts'
 import { useText } from '../text/text.ts'
 import { BrandForm } from './organisations/brand.tsx'
+import { Export } from './organisations/export.tsx'
 import { LimitsForm } from './organisations/limits.tsx'
 import { Secrets } from './organisations/secrets.tsx'
+import { SignIn } from './organisations/sign-in.tsx'
 import { toneOf } from './organisations/standing.ts'
 import { StatusForm } from './organisations/status.tsx'
 
@@ -37,7 +39,9 @@ export function OrganisationPage() {
               {may('organisation.manage') && isOurs && <BrandForm key={organisation.id} organisation={organisation} />}
               {isAbove && isOurs && <LimitsForm key={`limits ${organisation.id}`} organisation={organisation} />}
               {may('organisation.manage') && <Secrets organisation={organisation} />}
+              {may('organisation.manage') && <SignIn organisation={organisation.id} />}
               {isAbove && isOurs && <StatusForm organisation={organisation} />}
+              {may('organisation.manage') && <Export organisation={organisation.id} />}
             </>
           )
         }}

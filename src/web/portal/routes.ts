@@ -72,7 +72,7 @@ function policy(nonce: string): string {
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: https:",
+    "img-src 'self' https:",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

@@ -3,20 +3,29 @@ import { useSession } from '../../api/session.ts'
 import type { Person } from '../../api.gen.ts'
 import { ActionsMenu } from '../../parts/actions-menu.tsx'
 import { useChange } from '../../parts/change.ts'
-import { Dialog } from '../../parts/dialog.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { useText } from '../../text/text.ts'
+import { EndSessions, Erase, RemoveSecondStep, Suspend } from './asked.tsx'
 import { EditPerson } from './edit.tsx'
 import { Invite } from './invite.tsx'
 
-type Item = 'edit' | 'invite' | 'suspend' | 'resume' | 'erase'
-type Asked = Exclude<Item, 'resume'> | undefined
+/** What opens a window of its own. */
+const windows = {
+  edit: EditPerson,
+  invite: Invite,
+  suspend: Suspend,
+  signOut: EndSessions,
+  secondStep: RemoveSecondStep,
+  erase: Erase,
+} as const
+
+type Item = keyof typeof windows | 'resume'
 
 /** What can be done with one account. */
 export function PersonActions({ person }: { readonly person: Person }) {
   const { t } = useText()
   const { person: self } = useSession()
-  const [asked, ask] = useState<Asked>()
+  const [asked, ask] = useState<keyof typeof windows>()
   const { id, organisation, status } = person
   const name = person.name ?? id
   const resume = useChange('PATCH /organisations/{organisation}/people/{id}', {
@@ -27,7 +36,7 @@ export function PersonActions({ person }: { readonly person: Person }) {
     if (item === 'resume') resume.mutate({ params: { organisation, id }, body: { suspended: false } })
     else ask(item)
   }
-  const close = () => ask(undefined)
+  const Window = asked && windows[asked]
   if (status === 'erased' || items.length === 0) return null
   return (
     <>
@@ -37,10 +46,7 @@ export function PersonActions({ person }: { readonly person: Person }) {
         isBusy={resume.isPending}
       />
       {resume.error && <Trouble error={resume.error} />}
-      {asked === 'edit' && <EditPerson person={person} onClose={close} />}
-      {asked === 'invite' && <Invite person={person} onClose={close} />}
-      {asked === 'suspend' && <Suspend person={person} onClose={close} />}
-      {asked === 'erase' && <Erase person={person} onClose={close} />}
+      {Window && <Window person={person} onClose={() => ask(undefined)} />}
     </>
   )
 }
@@ -49,52 +55,7 @@ export function PersonActions({ person }: { readonly person: Person }) {
 function choicesFor({ status, hidden }: Person, isSelf: boolean): readonly Item[] {
   const own: readonly Item[] = hidden ? [] : ['edit']
   if (isSelf) return own
-  return status === 'suspended' ? [...own, 'resume', 'erase'] : [...own, 'invite', 'suspend', 'erase']
-}
-
-interface AskProps {
-  readonly person: Person
-  onClose(): void
-}
-
-function Suspend({ person: { id, organisation, name }, onClose }: AskProps) {
-  const { t } = useText()
-  const said = { name: name ?? id }
-  const suspend = useChange('PATCH /organisations/{organisation}/people/{id}', {
-    said: () => t('people.suspended', said),
-    after: onClose,
-  })
-  return (
-    <Dialog
-      title={t('people.suspendTitle', said)}
-      verb={t('people.do.suspend')}
-      isDanger
-      change={suspend}
-      onSubmit={() => suspend.mutate({ params: { organisation, id }, body: { suspended: true } })}
-      onClose={onClose}
-    >
-      <p>{t('people.suspendWhat')}</p>
-    </Dialog>
-  )
-}
-
-function Erase({ person: { id, organisation, name }, onClose }: AskProps) {
-  const { t } = useText()
-  const said = { name: name ?? id }
-  const erase = useChange('DELETE /organisations/{organisation}/people/{id}', {
-    said: () => t('people.erased', said),
-    after: onClose,
-  })
-  return (
-    <Dialog
-      title={t('people.eraseTitle', said)}
-      verb={t('people.do.erase')}
-      isDanger
-      change={erase}
-      onSubmit={() => erase.mutate({ params: { organisation, id } })}
-      onClose={onClose}
-    >
-      <p>{t('people.eraseWhat')}</p>
-    </Dialog>
-  )
+  if (status === 'suspended') return [...own, 'resume', 'erase']
+  const ofActive: readonly Item[] = status === 'active' ? ['signOut', 'secondStep'] : []
+  return [...own, 'invite', ...ofActive, 'suspend', 'erase']
 }
