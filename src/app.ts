@@ -6,6 +6,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
 import { type Chore, keepHouse } from './app/housekeeping.ts'
+import { openLedger } from './app/ledger.ts'
 import { openRooms } from './app/rooms.ts'
 import { openSignIn } from './app/sign-in.ts'
 import { createBus } from './bus/bus.ts'
@@ -93,10 +94,11 @@ export async function createApp(
   await loadSecretUses(gateway.context)
   await gateway.context.minutes.count()
   gateway.hooks.catchUp()
+  const ledger = await openLedger(config, gateway.context, stack)
   const rooms = await openRooms(gateway, () => address.url, stack)
   await keepHouse(gateway.context, choresOf(gateway.context), stack)
   const signIn = await openSignIn(config, secrets.oidc ?? new Map(), gateway.context, stack)
-  const installation = describeInstallation(gateway, { signIn, rooms }, options, () => address.url)
+  const installation = describeInstallation(gateway, { signIn, rooms, ledger }, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -151,7 +153,7 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
 
 function describeInstallation(
   gateway: Gateway,
-  { signIn, rooms }: Pick<Installation, 'signIn' | 'rooms'>,
+  parts: Pick<Installation, 'signIn' | 'rooms' | 'ledger'>,
   options: AppOptions,
   url: () => string,
 ): Installation {
@@ -161,8 +163,7 @@ function describeInstallation(
     gateway,
     tokens: createTokens({ database, clock, record: (tx, change) => recordChange(context, tx, change) }),
     people: { database, clock },
-    rooms,
-    signIn,
+    ...parts,
     version: manifest.version,
     startedAt: clock.now(),
     database: options.database.kind,

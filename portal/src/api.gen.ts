@@ -110,6 +110,167 @@ export type EventRequest = {
   readonly deletedAt: string | null
 }
 
+export type Evidence = {
+  readonly line: {
+    readonly kind: "minutes"
+    readonly organisation: string
+    readonly month: string
+    readonly number: number
+    readonly instance: string
+    readonly room: string
+    readonly server: string | null
+    readonly owner: string | null
+    readonly settled: 'list' | 'own' | 'pair'
+    readonly stays: number
+    readonly evidence: string
+    readonly listening: number
+    readonly speaking: number
+    readonly camera: number
+  } | {
+    readonly kind: "correction"
+    readonly organisation: string
+    readonly month: string
+    readonly number: number
+    readonly of: string
+    readonly line: number | null
+    readonly instance: string
+    readonly room: string
+    readonly server: string | null
+    readonly owner: string | null
+    readonly settled: 'list' | 'own' | 'pair'
+    readonly stays: number
+    readonly evidence: string
+    readonly listening: number
+    readonly speaking: number
+    readonly camera: number
+  } | {
+    readonly kind: "lent"
+    readonly organisation: string
+    readonly month: string
+    readonly number: number
+    readonly to: string
+    readonly server: string | null
+    readonly lines: number
+    readonly evidence: string
+    readonly listening: number
+    readonly speaking: number
+    readonly camera: number
+  } | {
+    readonly kind: "recording"
+    readonly organisation: string
+    readonly month: string
+    readonly number: number
+    readonly room: string
+    readonly recording: string
+    readonly megabyteDays: number
+  } | {
+    readonly kind: "close"
+    readonly organisation: string
+    readonly month: string
+    readonly number: number
+    readonly name: string
+    readonly closedAt: number
+    readonly prices: {
+      readonly of: string
+      readonly currency: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+      readonly recording: number
+      readonly base: number
+      readonly free: number
+      readonly solidarity: number
+    } | null
+    readonly lenders: readonly ({
+      readonly organisation: string
+      readonly prices: {
+        readonly of: string
+        readonly currency: string
+        readonly listening: number
+        readonly speaking: number
+        readonly camera: number
+        readonly recording: number
+        readonly base: number
+        readonly free: number
+        readonly solidarity: number
+      } | null
+    })[]
+    readonly summary: {
+      readonly currency: string | null
+      readonly used: {
+        readonly listening: number
+        readonly speaking: number
+        readonly camera: number
+      }
+      readonly corrected: {
+        readonly listening: number
+        readonly speaking: number
+        readonly camera: number
+      }
+      readonly own: {
+        readonly listening: number
+        readonly speaking: number
+        readonly camera: number
+      }
+      readonly cost: {
+        readonly free: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly amounts: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+      }
+      readonly megabyteDays: number
+      readonly storage: number
+      readonly base: number
+      readonly subtotal: number
+      readonly solidarity: number
+      readonly due: number
+      readonly pairs: readonly ({
+        readonly organisation: string
+        readonly borrowed: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly lent: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly borrowedCost: {
+          readonly amount: number
+          readonly currency: string
+        } | null
+        readonly lentCost: {
+          readonly amount: number
+          readonly currency: string
+        } | null
+        readonly net: {
+          readonly amount: number
+          readonly currency: string
+        } | null
+      })[]
+    }
+  }
+  /** Whether the stays that are kept are exactly those that the line was made of. */
+  readonly matches: boolean
+  readonly stays: readonly ({
+    /** The pseudonyms of a person and of their session. */
+    readonly who: string
+    readonly from: string | null
+    readonly to: string | null
+    /** Milliseconds. */
+    readonly listening: number
+    readonly speaking: number
+    readonly camera: number
+  })[]
+}
+
 export type Group = {
   readonly id: string
   readonly name: string
@@ -781,6 +942,193 @@ export type SignInSettings = {
   } | null
 }
 
+export type StatementFile = {
+  readonly format: "mycel statement 1"
+  readonly statements: readonly ({
+    readonly organisation: string
+    readonly month: string
+    readonly previous: string
+    readonly head: string
+    readonly publicKey: string
+    readonly signature: string
+    readonly lines: readonly (({
+      readonly kind: "minutes"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly instance: string
+      readonly room: string
+      readonly server: string | null
+      readonly owner: string | null
+      readonly settled: 'list' | 'own' | 'pair'
+      readonly stays: number
+      readonly evidence: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+    } | {
+      readonly kind: "correction"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly of: string
+      readonly line: number | null
+      readonly instance: string
+      readonly room: string
+      readonly server: string | null
+      readonly owner: string | null
+      readonly settled: 'list' | 'own' | 'pair'
+      readonly stays: number
+      readonly evidence: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+    } | {
+      readonly kind: "lent"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly to: string
+      readonly server: string | null
+      readonly lines: number
+      readonly evidence: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+    } | {
+      readonly kind: "recording"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly room: string
+      readonly recording: string
+      readonly megabyteDays: number
+    } | {
+      readonly kind: "close"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly name: string
+      readonly closedAt: number
+      readonly prices: {
+        readonly of: string
+        readonly currency: string
+        readonly listening: number
+        readonly speaking: number
+        readonly camera: number
+        readonly recording: number
+        readonly base: number
+        readonly free: number
+        readonly solidarity: number
+      } | null
+      readonly lenders: readonly ({
+        readonly organisation: string
+        readonly prices: {
+          readonly of: string
+          readonly currency: string
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+          readonly recording: number
+          readonly base: number
+          readonly free: number
+          readonly solidarity: number
+        } | null
+      })[]
+      readonly summary: {
+        readonly currency: string | null
+        readonly used: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly corrected: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly own: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly cost: {
+          readonly free: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+          readonly amounts: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+        }
+        readonly megabyteDays: number
+        readonly storage: number
+        readonly base: number
+        readonly subtotal: number
+        readonly solidarity: number
+        readonly due: number
+        readonly pairs: readonly ({
+          readonly organisation: string
+          readonly borrowed: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+          readonly lent: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+          readonly borrowedCost: {
+            readonly amount: number
+            readonly currency: string
+          } | null
+          readonly lentCost: {
+            readonly amount: number
+            readonly currency: string
+          } | null
+          readonly net: {
+            readonly amount: number
+            readonly currency: string
+          } | null
+        })[]
+      }
+    }) & ({
+      readonly hash: string
+    }))[]
+  })[]
+  readonly total: readonly ({
+    readonly currency: string
+    readonly due: number
+  })[]
+}
+
+export type Statements = {
+  /** What the statements of this installation are verified with (Ed25519). */
+  readonly publicKey: string
+  readonly kept: {
+    /** Days for which the stays behind the lines are kept, under pseudonyms. */
+    readonly attendanceDays: number
+    readonly lines: "for good"
+  }
+  readonly statements: readonly ({
+    readonly month: string
+    readonly closedAt: string | null
+    readonly head: string
+    /** Null where no price list held. */
+    readonly currency: string | null
+    /** In the currency's smallest unit. */
+    readonly due: number
+    /** Milliseconds, on all servers. */
+    readonly listening: number
+    readonly speaking: number
+    readonly camera: number
+  })[]
+}
+
 export type Status = {
   readonly version: string
   readonly startedAt: string | null
@@ -817,6 +1165,39 @@ export type Token = {
   readonly expiresAt: string | null
   /** To the minute. */
   readonly lastUsedAt: string | null
+}
+
+export type Usage = {
+  readonly organisation: string
+  readonly from: string
+  readonly to: string
+  readonly kept: {
+    /** Days for which it is kept who was in which meeting, under pseudonyms. */
+    readonly attendanceDays: number
+  }
+  readonly total: {
+    /** Minutes with neither microphone nor camera. */
+    readonly listening: number
+    /** Minutes with a microphone. */
+    readonly speaking: number
+    /** Minutes with a camera. */
+    readonly camera: number
+  }
+  /** A row for each day and room. */
+  readonly rooms: readonly ({
+    readonly day: string
+    readonly organisation: string
+    /** The meetingID. */
+    readonly room: string
+    /** What its meetings were called last. */
+    readonly name: string | null
+    /** Minutes with neither microphone nor camera. */
+    readonly listening: number
+    /** Minutes with a microphone. */
+    readonly speaking: number
+    /** Minutes with a camera. */
+    readonly camera: number
+  })[]
 }
 
 /** What each call takes, and what it answers when it succeeds. */
@@ -1677,6 +2058,34 @@ export interface Operations {
     }
     readonly answer: SignInSettings
   }
+  /** The closed months of an organisation, the newest first */
+  'GET /organisations/{organisation}/statements': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Statements
+  }
+  /** A closed month of an organisation and of all below it */
+  'GET /organisations/{organisation}/statements/{month}': {
+    readonly params: { readonly organisation: string; readonly month: string }
+    readonly query: { readonly format?: 'json' | 'csv' | 'lines' | undefined } | undefined
+    readonly body: undefined
+    readonly answer: StatementFile | string
+  }
+  /** The stays behind a line, under pseudonyms, as long as they are kept */
+  'GET /organisations/{organisation}/statements/{month}/lines/{number}': {
+    readonly params: { readonly organisation: string; readonly month: string; readonly number: number }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Evidence
+  }
+  /** Participant-minutes of an organisation and of all below it, by day and room, as known now */
+  'GET /organisations/{organisation}/usage': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: Usage
+  }
   /** The BigBlueButton servers */
   'GET /servers': {
     readonly params: undefined
@@ -1786,6 +2195,15 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: null
+  }
+  /** The public key with which statements of this installation are verified */
+  'GET /statement-key': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly publicKey: string
+    }
   }
   /** What is running */
   'GET /status': {

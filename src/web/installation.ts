@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { LedgerParts } from '../ledger/parts.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { PeopleParts } from '../people/people.ts'
 import type { SignInParts } from '../people/sign-in.ts'
@@ -13,6 +14,8 @@ export interface Installation {
   readonly people: PeopleParts
   /** What the functions about rooms work with. */
   readonly rooms: RoomParts
+  /** What the functions of the ledger work with. */
+  readonly ledger: LedgerParts
   /** What the ways to sign in work with. */
   readonly signIn: SignInParts
   readonly version: string

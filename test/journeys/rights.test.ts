@@ -5,6 +5,7 @@ import { type SignedIn, signIn } from '../people.ts'
 import { type Asking, type RestRig, restRig } from '../rest.ts'
 import { rig } from '../rig.ts'
 import { gatewayRows } from '../rights/gateway.ts'
+import { ledgerRows } from '../rights/ledger.ts'
 import { peopleRows, scimRows } from '../rights/people.ts'
 import { portalRows } from '../rights/portal.ts'
 import { roomRows } from '../rights/rooms.ts'
@@ -12,7 +13,15 @@ import { allowed, type CallerName, callers, type Row, refusal, v1 } from '../rig
 import { signInRows } from '../rights/sign-in.ts'
 
 /** Every route that there is, by area. */
-const matrix: readonly Row[] = [...gatewayRows, ...peopleRows, ...scimRows, ...portalRows, ...roomRows, ...signInRows]
+const matrix: readonly Row[] = [
+  ...gatewayRows,
+  ...ledgerRows,
+  ...peopleRows,
+  ...scimRows,
+  ...portalRows,
+  ...roomRows,
+  ...signInRows,
+]
 
 /** Whose right to call is not a token's: a checksum, a proof in the address, or everybody's. */
 const otherwise = [

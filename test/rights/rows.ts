@@ -26,6 +26,7 @@ export const allowed = {
   'meetings.manage': ['manage', 'socket', 'admin'],
   'rooms.own': ['manage', 'socket', 'admin', 'member'],
   'rooms.manage': ['manage', 'socket', 'admin'],
+  'usage.see': ['read', 'manage', 'socket', 'admin'],
   'people.list': ['manage', 'socket', 'admin'],
   'people.manage': ['manage', 'socket', 'admin'],
   /** With names: so whoever runs the installation may not. */

@@ -8,7 +8,7 @@ export interface Layer {
   readonly lazily?: readonly string[]
 }
 
-const features = ['meetings', 'people', 'rooms', 'links', 'notes', 'chat', 'vision', 'recordings']
+const features = ['meetings', 'people', 'rooms', 'ledger', 'links', 'notes', 'chat', 'vision', 'recordings']
 const desired = ['machines', 'access']
 const base: Layer = { from: ['lib'] }
 const feature: Layer = { from: ['db', 'bus', 'protocol', 'lib'], types: ['config'] }

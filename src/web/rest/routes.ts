@@ -31,8 +31,10 @@ import { serveServers } from './servers.ts'
 import { serveServiceAccounts } from './service-accounts.ts'
 import { serveSessions } from './sessions.ts'
 import { serveSignInSettings } from './sign-in-settings.ts'
+import { serveStatements } from './statements.ts'
 import { serveStatus } from './status.ts'
 import { serveTokens } from './tokens.ts'
+import { serveUsage } from './usage.ts'
 
 /**
  * Serves the REST API below the prefix it is registered with. Who may call: the Unix socket may do anything, a token
@@ -65,6 +67,8 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveInvitations(api, installation)
   serveSignInSettings(api, installation)
   serveServiceAccounts(api, installation)
+  serveUsage(api, installation)
+  serveStatements(api, installation)
   serveAudit(api, installation)
   serveLive(api, installation)
 }
