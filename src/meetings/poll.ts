@@ -108,10 +108,12 @@ function notTakenIn(context: Context, { access }: Server, error: unknown): void 
 }
 
 /** The last listing, if memory is still exactly what it made of it: then the same text again says nothing new. */
-function knownListing({ directory }: Context, { access, listing }: Server): Listing | undefined {
+function knownListing({ directory, attendance }: Context, { access, listing }: Server): Listing | undefined {
   if (listing?.version !== directory.serverVersion(access.id)) return undefined
   for (const meeting of directory.onServer(access.id)) {
     if (meeting.state !== 'running' || meeting.ending || !listing.listed.has(meeting.nodeId)) return undefined
+    // Whoever has just begun to write down attendance must be told who is there, though nothing has changed.
+    if (!attendance.isCertain(meeting)) return undefined
   }
   // An old copy of a meeting that lives elsewhere is still to be ended.
   for (const nodeId of listing.listed) {
