@@ -107,6 +107,21 @@ const pages = [
     path: '/programs',
     component: lazyRouteComponent(() => import('./pages/services.tsx'), 'ServicesPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/usage',
+    component: lazyRouteComponent(() => import('./pages/usage.tsx'), 'UsagePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/statements',
+    component: lazyRouteComponent(() => import('./pages/statements.tsx'), 'StatementsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/statements/$organisation/$month',
+    component: lazyRouteComponent(() => import('./pages/statement.tsx'), 'StatementPage'),
+  }),
 ] as const
 
 const operator = createRoute({

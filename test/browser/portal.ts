@@ -5,6 +5,7 @@ import { type SignedIn, signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { browse } from '../rig.ts'
 import { type Language, openContext } from './browser.ts'
+import { rememberMeetings } from './past.ts'
 
 /** A federation at work: servers in several conditions, organisations with meetings, and people who may sign in. */
 export interface PortalRig extends AsyncDisposable {
@@ -20,7 +21,7 @@ export interface PortalRig extends AsyncDisposable {
 export type Visitor = 'operator' | 'admin' | 'member' | 'nobody'
 
 const organisations = `[
-      { id: main, name: Federation of Example, secrets: ["secret://main"] },
+      { id: main, name: Federation of Example, secrets: ["secret://main"], prices: { currency: EUR, listening: 100, speaking: 150, camera: 400, base: 2500 } },
       { id: school, name: École du Fleuve, parent: main, secrets: ["secret://school"] },
       { id: housing, name: Housing Co-op North, parent: main, secrets: ["secret://housing"] }]`
 
@@ -45,6 +46,7 @@ export async function portalRig(): Promise<PortalRig> {
     await signIn(coop, { name: 'Ada Lovelace', email: 'ada@example.coop', role: 'admin' }),
     await signIn(coop, { name: 'Max Weber', email: 'max@example.coop' }),
   ]
+  await rememberMeetings(coop)
   const event = await furnish(coop, admin, member)
   return {
     coop,

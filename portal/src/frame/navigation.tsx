@@ -45,6 +45,8 @@ const chapters: readonly Chapter[] = [
     places: [
       { to: '/servers', text: 'servers.title', icon: 'server', rights: ['installation.see'] },
       { to: '/tokens', text: 'tokens.title', icon: 'key', rights: ['installation.manage'] },
+      { to: '/usage', text: 'usage.title', icon: 'chart', rights: ['usage.see'] },
+      { to: '/statements', text: 'statements.title', icon: 'bill', rights: ['usage.see'] },
       { to: '/audit', text: 'audit.title', icon: 'book', rights: ['audit.see'] },
     ],
   },

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import type { Changes } from '../api.gen.ts'
+import { quote } from '../parts/csv.ts'
 import { download } from '../parts/download.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Empty, Loaded, Page, Section } from '../parts/page.tsx'
@@ -105,10 +106,4 @@ function toCsv(changes: readonly Change[]): string {
       .join(','),
   )
   return ['id,at,actor,action,subject,organisation,details', ...rows, ''].join('\r\n')
-}
-
-/** Quoted, and never begun in a way that a spreadsheet takes for a formula. */
-function quote(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
 }

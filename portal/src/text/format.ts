@@ -11,6 +11,8 @@ export interface Format {
   /** "3 minutes ago", "in 2 days". */
   ago(iso: string | null | undefined): string
   month(month: string): string
+  /** An amount in the smallest unit of a currency; a dash where there is none. */
+  money(amount: number, currency: string | null): string
 }
 
 export function useFormat(): Format {
@@ -32,8 +34,14 @@ function create(language: Language): Format {
     moment: (iso) => orDash(iso, (at) => moment.format(at)),
     day: (iso) => orDash(iso, (at) => day.format(at)),
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
+    money: (amount, currency) => (currency === null ? '–' : toMoney(language, amount, currency)),
     ago: (iso) => orDash(iso, (at) => distance(relative, (at.getTime() - Date.now()) / 1000)),
   }
+}
+
+function toMoney(language: Language, amount: number, currency: string): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency })
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
 const formats: Readonly<Record<Language, Format>> = { en: create('en'), fr: create('fr') }

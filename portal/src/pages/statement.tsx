@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { call } from '../api/call.ts'
+import type { StatementFile } from '../api.gen.ts'
+import { Loaded, Page, Section } from '../parts/page.tsx'
+import { useFormat } from '../text/format.ts'
+import { useText } from '../text/text.ts'
+import { Downloads } from './statements/downloads.tsx'
+import { Accounts, Positions } from './statements/positions.tsx'
+import { closeOf } from './statements/summary.ts'
+
+/** A closed month to read and to print: the organisation's own, and of each below it. */
+export function StatementPage() {
+  const { organisation, month } = useParams({ from: '/in/statements/$organisation/$month' })
+  const { t } = useText()
+  const { month: writeMonth } = useFormat()
+  const query = useQuery({
+    queryKey: ['statement', organisation, month],
+    queryFn: async () => {
+      const params = { organisation, month }
+      return (await call('GET /organisations/{organisation}/statements/{month}', { params })) as StatementFile
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const actions = (
+    <>
+      <Downloads organisation={organisation} month={month} />
+      <Button onClick={() => window.print()}>{t('statements.print')}</Button>
+    </>
+  )
+  return (
+    <Page title={t('statements.of', { month: writeMonth(month) })} actions={actions}>
+      <Loaded query={query}>{(file) => <Statements file={file} />}</Loaded>
+    </Page>
+  )
+}
+
+function Statements({ file: { statements, total } }: { readonly file: StatementFile }) {
+  const { t } = useText()
+  const { money } = useFormat()
+  return (
+    <>
+      {statements.length > 1 && total.length > 0 && (
+        <p className="banner">
+          {t('statements.together', {
+            count: statements.length,
+            amount: total.map(({ due, currency }) => money(due, currency)).join(' + '),
+          })}
+        </p>
+      )}
+      {statements.map((statement) => (
+        <OneStatement key={statement.organisation} statement={statement} />
+      ))}
+    </>
+  )
+}
+
+function OneStatement({ statement }: { readonly statement: StatementFile['statements'][number] }) {
+  const { t } = useText()
+  const { moment } = useFormat()
+  const { organisation, head, lines } = statement
+  const close = closeOf(statement)
+  if (!close) return null
+  return (
+    <Section
+      title={close.name}
+      lede={t('statements.closedAt', { at: moment(new Date(close.closedAt).toISOString()), id: organisation })}
+    >
+      <Positions close={close} />
+      <Accounts close={close} />
+      <p className="soft small notes">
+        {t('statements.fingerprint', { count: lines.length })} <code>{head}</code>
+      </p>
+    </Section>
+  )
+}

@@ -1,0 +1,68 @@
+import { Table } from '../../parts/table.tsx'
+import { useFormat } from '../../text/format.ts'
+import { useText } from '../../text/text.ts'
+import { type Close, minutesOf, positionsOf } from './summary.ts'
+
+interface PositionsProps {
+  readonly close: Close
+}
+
+/** What was used, and what it comes to by the price list. */
+export function Positions({ close }: PositionsProps) {
+  const { t } = useText()
+  const { number, percent, money } = useFormat()
+  const { currency, due } = close.summary
+  const orDash = (value: number | undefined) => (value === undefined ? '–' : number(value))
+  return (
+    <>
+      <Table
+        caption={t('statements.positions')}
+        rows={positionsOf(close)}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            name: t('statements.position'),
+            cell: ({ name, percent: factor }) =>
+              t(`position.${name}`, { factor: factor === undefined ? '' : percent(factor / 100) }),
+          },
+          { name: t('usage.minutes'), cell: ({ minutes }) => orDash(minutes), isNumber: true },
+          { name: t('statements.free'), cell: ({ free }) => orDash(free), isNumber: true },
+          {
+            name: t('statements.amount'),
+            cell: ({ amount }) => (amount === undefined ? '–' : money(amount, currency)),
+            isNumber: true,
+          },
+        ]}
+      />
+      <p className="due">
+        {currency === null ? t('statements.noPrices') : `${t('statements.due')} `}
+        {currency !== null && <strong>{money(due, currency)}</strong>}
+      </p>
+    </>
+  )
+}
+
+/** What was borrowed from, and lent to, others with servers of their own; nothing when there are none. */
+export function Accounts({ close: { summary } }: PositionsProps) {
+  const { t } = useText()
+  const { number, money } = useFormat()
+  if (summary.pairs.length === 0) return null
+  return (
+    <Table
+      caption={t('statements.accounts')}
+      hidesCaption={false}
+      rows={summary.pairs}
+      keyOf={({ organisation }) => organisation}
+      columns={[
+        { name: t('statements.with'), cell: ({ organisation }) => organisation },
+        { name: t('statements.borrowed'), cell: ({ borrowed }) => number(minutesOf(borrowed)), isNumber: true },
+        { name: t('statements.lent'), cell: ({ lent }) => number(minutesOf(lent)), isNumber: true },
+        {
+          name: t('statements.net'),
+          cell: ({ net }) => (net ? money(net.amount, net.currency) : '–'),
+          isNumber: true,
+        },
+      ]}
+    />
+  )
+}
