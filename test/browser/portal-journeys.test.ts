@@ -102,7 +102,7 @@ describe.skipIf(noBrowser)('the portal', () => {
     await heading(page).waitFor()
     expect(await page.title()).toBe('Home · Mycel')
     await page.getByRole('link', { name: 'Servers' }).click()
-    await expect.poll(() => page.evaluate<string>('document.activeElement?.textContent')).toBe('Servers')
+    await expect.poll(() => page.evaluate<string>('document.activeElement?.outerHTML')).toMatch(/^<h1.*>Servers</)
     expect(await page.title()).toBe('Servers · Mycel')
     await page.keyboard.press('Shift+Tab')
     await page.goBack()
