@@ -14,7 +14,7 @@ const groups: Record<string, { include: string[]; exclude?: string[]; oneAtATime
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: ['test/empty-database.ts'],
     projects: Object.entries(groups).map(([name, { include, exclude = [], oneAtATime = false }]) => ({
