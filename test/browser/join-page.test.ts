@@ -9,7 +9,7 @@ import { launchBrowser, lookAt, looks, noBrowser, openContext, sayIfSkipped, tak
 sayIfSkipped()
 
 const organisations = (perSecond: number) =>
-  `[{ id: main, secrets: ["secret://main"], limits: { users: 3 }, join_page: { enabled: true, per_second: ${perSecond} } }]`
+  `[{ id: main, secrets: ["secret://main"], limits: { users: 50 }, join_page: { enabled: true, per_second: ${perSecond} } }]`
 const home = `logoutURL=${encodeURIComponent('https://school.example/')}`
 
 async function ticketOf(coop: Rig, meeting: string, name = 'Ada', more = home): Promise<string> {
@@ -76,7 +76,7 @@ describe.skipIf(noBrowser)('the join page', () => {
         directory.remove(lost)
         directory.add({ ...lost, instance: 'made-again', state: 'creating' })
       }
-      if (full?.facts) full.facts = { ...full.facts, participants: 3 }
+      if (full?.facts) full.facts = { ...full.facts, participants: 50 }
     })
 
     afterAll(() => coop[Symbol.asyncDispose]())
