@@ -3,6 +3,7 @@ import type { Tables } from '../db/tables.ts'
 import { createBatch } from '../lib/batch.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Directory } from './directory.ts'
+import type { Replacement } from './ending.ts'
 import { insertMeetings } from './insert-meetings.ts'
 import type { Meeting } from './meeting.ts'
 import type { Body, StoreParts } from './store.ts'
@@ -17,6 +18,8 @@ export interface Wish {
   place(): Meeting
   /** Whether anybody waits for it still. */
   isWanted(): boolean
+  /** What it takes the place of. */
+  readonly replacement?: Pick<Replacement, 'of' | 'end'> | undefined
 }
 
 /** Claims a meeting ID: gives the placed meeting, whose row is committed, or 'taken' when another one lives already. */
@@ -29,20 +32,27 @@ export type Claim = (wish: Wish) => Promise<Meeting | 'taken'>
 export function createClaims({ database, directory, clock, hasOthers }: StoreParts): Claim {
   const seen = { placed: -1 }
   const run = (wishes: readonly Wish[]) =>
-    hasOthers
+    hasOthers || wishes.some(({ replacement }) => replacement)
       ? database.transact(async (tx) => {
-          await learn(tx, directory, seen, clock)
-          return await claimAll(tx, directory, wishes, seen)
+          if (hasOthers) await learn(tx, directory, seen, clock)
+          return await claimAll(tx, directory, wishes, seen, ({ replacement }) => replacement?.end(tx))
         })
       : database.read((db) => claimAll(db, directory, wishes, seen))
 
   const claim = createBatch(async (wishes: readonly Wish[]): Promise<Claimed[]> => {
-    const placed: Meeting[] = []
-    const remembering = wishes.map((wish) => ({ ...wish, place: () => remember(placed, wish.place()) }))
+    const undo: (() => void)[] = []
+    const undoable = wishes.map((wish) => {
+      const place = () => {
+        const meeting = wish.place()
+        undo.push(() => putBack(directory, meeting, wish))
+        return meeting
+      }
+      return { ...wish, place }
+    })
     try {
-      return await run(remembering)
+      return await run(undoable)
     } catch (error) {
-      for (const meeting of placed) directory.remove(meeting)
+      for (const step of undo) step()
       throw error
     }
   })
@@ -55,9 +65,9 @@ export function createClaims({ database, directory, clock, hasOthers }: StorePar
 
 type Claimed = { readonly meeting: Meeting | undefined } | { readonly refusal: unknown }
 
-function remember(placed: Meeting[], meeting: Meeting): Meeting {
-  placed.push(meeting)
-  return meeting
+function putBack(directory: Directory, placed: Meeting, { replacement }: Wish): void {
+  directory.remove(placed)
+  if (replacement) directory.add(replacement.of)
 }
 
 /** Waits for the turn of this replica, and takes in what was placed since its last one. */
@@ -91,12 +101,17 @@ async function claimAll(
   directory: Directory,
   wishes: readonly Wish[],
   seen: { placed: number },
+  endReplaced: (wish: Wish) => Promise<void> | undefined = () => undefined,
 ): Promise<Claimed[]> {
   const tried = wishes.map((wish) => tryToPlace(directory, wish))
   const placed = tried.flatMap((claimed, i) =>
     'meeting' in claimed && claimed.meeting ? [{ meeting: claimed.meeting, body: wishes[i]?.body }] : [],
   )
   if (placed.length === 0) return tried
+  for (const [i, claimed] of tried.entries()) {
+    const wish = wishes[i]
+    if (wish && 'meeting' in claimed && claimed.meeting) await endReplaced(wish)
+  }
   const inserted = await insertMeetings(db, placed)
   seen.placed = Math.max(seen.placed, ...inserted.values())
   return tried.map((claimed) => {
@@ -109,7 +124,8 @@ async function claimAll(
 function tryToPlace(directory: Directory, wish: Wish): Claimed {
   // Whoever waited was told that nothing was created.
   if (!wish.isWanted()) return { refusal: new Error('nobody waits for this meeting any more') }
-  if (directory.find(wish.organisation, wish.meetingId)) return { meeting: undefined }
+  const found = directory.find(wish.organisation, wish.meetingId)
+  if (found && found !== wish.replacement?.of) return { meeting: undefined }
   try {
     return { meeting: wish.place() }
   } catch (refusal) {

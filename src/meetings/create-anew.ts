@@ -5,11 +5,12 @@ import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import type { CreateRequest } from './create.ts'
 import { ask, created } from './create-on-server.ts'
+import { replace } from './ending.ts'
 import { forget } from './forget.ts'
 import { type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
 import { patiently } from './patience.ts'
-import { type Decision, place as findPlace } from './placement.ts'
+import { type Decision, place } from './placement.ts'
 import { isRecorded, predictSize } from './seats.ts'
 import { tagsOf } from './tags.ts'
 import { allocateBridge } from './voice-bridge.ts'
@@ -17,33 +18,58 @@ import { allocateBridge } from './voice-bridge.ts'
 /** How many servers are tried for one create, when they certainly did not receive it. */
 const serversTried = 3
 
+/** How a meeting is made anew. */
+export interface Anew {
+  readonly meetingId: string
+  /** The instance whose place it takes, because its server is gone. */
+  readonly lost: Meeting | undefined
+  /** Told of the claim, which may go on when nobody waits for it any more: until then no other create may begin. */
+  onClaiming(claiming: Promise<unknown>): void
+}
+
 /**
- * Creates a meeting that does not exist: chooses a server, reserves the seats and claims the ID in the database in one
- * step, and only then asks the server. The answer is in the database before the client has it. Until the claim has come
- * to an end, whether or not anybody waits for it, no other create of this meeting may begin. Throws `Refusal`, `Taken`,
- * Problem 'unavailable'.
+ * Creates a meeting that does not exist, or not where it could be reached: chooses a server, reserves the seats and claims
+ * the ID in the database in one step, and only then asks the server. The answer is in the database before the client has
+ * it. Throws `Refusal`, `Taken`, Problem 'unavailable'.
  */
-export async function createAnew(
-  context: Context,
-  request: CreateRequest,
-  meetingId: string,
-  onClaiming: (claiming: Promise<unknown>) => void,
-): Promise<CreateAnswer> {
-  const failed = new Map<string, string>()
-  const place = () => {
-    checkMeetingLimit(context, request)
-    checkVoiceBridge(context, request)
-    const placed = draft(context, request, meetingId, choose(context, request, meetingId, failed))
-    context.directory.add(placed)
-    return placed
-  }
-  const wish = { organisation: request.organisation.id, meetingId, body: request.body, place }
+export async function createAnew(context: Context, request: CreateRequest, anew: Anew): Promise<CreateAnswer> {
+  const { meetingId, lost } = anew
+  const failed = new Map(lost ? [[lost.server, 'does not answer']] : [])
+  const replacement = lost && (await replace(context, lost))
+  const place = () => placeAnew(context, request, anew, failed)
+  const wish = { organisation: request.organisation.id, meetingId, body: request.body, place, replacement }
   const meeting = await patiently((isWanted) => context.store.claim({ ...wish, isWanted }), {
     outcome: 'nothing was created',
-    onBegun: onClaiming,
+    onBegun: anew.onClaiming,
   })
   if (meeting === 'taken') throw new Taken()
-  return await askUntilOneAnswers(context, request, meeting, failed)
+  replacement?.ended()
+  try {
+    return await askUntilOneAnswers(context, request, meeting, failed)
+  } finally {
+    replacement?.tellOthers()
+  }
+}
+
+/** What it takes the place of leaves the memory only when there is a place. */
+function placeAnew(
+  context: Context,
+  request: CreateRequest,
+  { meetingId, lost }: Anew,
+  failed: ReadonlyMap<string, string>,
+): Meeting {
+  if (lost) context.directory.remove(lost)
+  try {
+    checkMeetingLimit(context, request)
+    checkVoiceBridge(context, request)
+    const decision = choose(context, request, { meetingId, before: lost?.peak }, failed)
+    const placed = draft(context, request, meetingId, decision)
+    context.directory.add(placed)
+    return placed
+  } catch (refusal) {
+    if (lost) context.directory.add(lost)
+    throw refusal
+  }
 }
 
 /** Another replica has just claimed the meeting, or found it to exist: it is there now. */
@@ -89,7 +115,7 @@ async function moveOn(
 ): Promise<void> {
   try {
     if (failed.size >= serversTried) throw new Refusal('internalError')
-    const decision = choose(context, request, meeting.meetingId, failed)
+    const decision = choose(context, request, meeting, failed)
     const isMoved = await patiently(() => context.store.move(meeting, decision), { outcome: 'nothing was created' })
     if (!isMoved) throw new Taken()
     context.directory.move(meeting, decision.server)
@@ -102,19 +128,19 @@ async function moveOn(
 }
 
 /** The server for a new meeting, other than those that failed it. Throws `Refusal`. */
-export function choose(
+function choose(
   context: Context,
   request: CreateRequest,
-  meetingId: string,
+  { meetingId, before }: { readonly meetingId: string; readonly before?: number | undefined },
   failed: ReadonlyMap<string, string>,
 ): Decision {
   const { organisation, parameters } = request
   const recorded = isRecorded(parameters) && context.organisations.standing(organisation.id).recording
   const hint = tagsOf(parameters)
-  const decision = findPlace(
+  const decision = place(
     context.pool.candidates(context.clock.elapsed()),
     {
-      ...predictSize({ organisation: organisation.id, meetingId, recorded }, parameters, context),
+      ...predictSize({ organisation: organisation.id, meetingId, recorded, before }, parameters, context),
       required: [organisation.required, ...hint.required].filter((e) => e.kind !== 'all'),
       preferred: [organisation.preferred, ...hint.preferred].filter((e) => e.kind !== 'all'),
       owners: context.organisations.standing(organisation.id).lineage,

@@ -3,8 +3,7 @@ import { type Parameter, valueOf } from '../protocol/query.ts'
 import { branded, refuseNewMeeting } from './admission.ts'
 import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
-import { choose, createAnew, Taken } from './create-anew.ts'
-import { endMeeting } from './ending.ts'
+import { createAnew, Taken } from './create-anew.ts'
 import { checkFetched } from './fetched.ts'
 import { askServer } from './info.ts'
 import type { CreateAnswer, Meeting } from './meeting.ts'
@@ -26,7 +25,10 @@ export interface CreateRequest {
 export interface Creator {
   /** The elements of the answer in bbb-web's order. Throws `Refusal`. */
   create(request: CreateRequest): Promise<CreateAnswer>
-  /** Makes a meeting whose server is gone again elsewhere, as it was created. Throws `Refusal`. */
+  /**
+   * Makes a meeting whose server is gone again elsewhere, as it was created; one that is being created it sees created.
+   * Throws `Refusal`.
+   */
   recreate(organisation: Organisation, meeting: Meeting): Promise<void>
 }
 
@@ -38,18 +40,12 @@ export function createCreator(context: Context): Creator {
   const answer = async (request: CreateRequest, meetingId: string): Promise<CreateAnswer> => {
     const existing = await findExisting(context, request.organisation.id, meetingId)
     if (existing && isThere(context, existing)) return await createAgain(context, request, existing)
-    if (existing) await leave(context, request, existing)
+    const onClaiming = (claiming: Promise<unknown>) => hold(claims, keyOf(request.organisation.id, meetingId), claiming)
     try {
-      return await createAnew(context, request, meetingId, (claiming) => {
-        const key = keyOf(request.organisation.id, meetingId)
-        const ended = claiming.then(
-          () => void claims.delete(key),
-          () => void claims.delete(key),
-        )
-        claims.set(key, ended)
-      })
+      return await createAnew(context, request, { meetingId, lost: existing, onClaiming })
     } catch (error) {
       if (!(error instanceof Taken)) throw error
+      if (existing) context.directory.remove(existing)
       const { id } = request.organisation
       const theirs = context.directory.find(id, meetingId) ?? (await context.store.findLive(id, meetingId))
       if (!theirs) throw new Refusal('internalError')
@@ -94,10 +90,14 @@ export function createCreator(context: Context): Creator {
       })
     },
     async recreate(organisation, { meetingId }) {
-      await inTurn(organisation.id, meetingId, async (existing) => {
+      await inTurn(organisation.id, meetingId, async (known) => {
+        // Another replica may be making it again in this moment.
+        if (!known) await context.replicas.fetch(organisation.id, meetingId)
+        const existing = known ?? context.directory.find(organisation.id, meetingId)
         if (!existing) throw new Refusal('invalidMeetingIdentifier')
-        if (isThere(context, existing)) return existing.answer
+        if (existing.facts && isThere(context, existing)) return existing.answer
         const request = await requestToRecreate(context, organisation, existing)
+        if (isThere(context, existing)) return await createAgain(context, request, existing)
         context.log.warn({ meeting: meetingId, server: existing.server }, 'a meeting is made again elsewhere')
         return await answer(request, meetingId)
       })
@@ -109,11 +109,9 @@ function keyOf(organisation: string, meetingId: string): string {
   return `${organisation}:${meetingId}`
 }
 
-/** Ends what was on a server that is gone, once it is certain that another server can take it: until then it may return. */
-async function leave(context: Context, request: CreateRequest, existing: Meeting): Promise<void> {
-  const gone = new Map([[existing.server, 'does not answer']])
-  choose(context, request, existing.meetingId, gone)
-  await patiently(() => endMeeting(context, existing), { outcome: 'nothing was changed' })
+function hold(claims: Map<string, Promise<void>>, key: string, claiming: Promise<unknown>): void {
+  const release = () => void claims.delete(key)
+  claims.set(key, claiming.then(release, release))
 }
 
 /** What was refused for what one client said, such as wrong passwords, is no matter of the next. */

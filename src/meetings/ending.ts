@@ -35,19 +35,59 @@ async function finish(context: Context, meeting: Meeting, { recordingMarks, succ
   // Before the transaction: it would wait for what waits for it.
   await context.hookEvents.settled()
   const isFirst = await context.database.transact(async (tx) => {
-    const ended = await context.store.end(tx, meeting, context.clock.now())
-    if (ended) await context.hookEvents.ended(tx, meeting)
-    if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
-    else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
+    const ended = await writeEnd(context, tx, meeting, recordingMarks)
     if (successor) await context.store.succeed(tx, successor, body)
     return ended
   })
-  context.attendance.close(meeting, leftAt)
   // Only now: while the row lives, nobody can claim the meeting, so memory must still know it.
+  forgetEnded(context, meeting, leftAt, isFirst)
+  if (isFirst) context.replicas.tell({ kind: 'gone', instance: meeting.instance })
+}
+
+/** Takes the place of an instance whose server is gone: that ends in the very transaction in which the new one is claimed. */
+export interface Replacement {
+  readonly of: Meeting
+  end(tx: Transaction<Tables>): Promise<void>
+  /** After the transaction. */
+  ended(): void
+  /** Once the new one is known to the others, or certainly will not be. */
+  tellOthers(): void
+}
+
+export async function replace(context: Context, meeting: Meeting): Promise<Replacement> {
+  const leftAt = lastCertain(context, meeting)
+  await context.hookEvents.settled()
+  let isFirst = false
+  return {
+    of: meeting,
+    async end(tx) {
+      isFirst = await writeEnd(context, tx, meeting)
+    },
+    ended: () => forgetEnded(context, meeting, leftAt, isFirst),
+    tellOthers() {
+      if (isFirst) context.replicas.tell({ kind: 'gone', instance: meeting.instance })
+    },
+  }
+}
+
+/** False when it had ended before. */
+async function writeEnd(
+  context: Context,
+  tx: Transaction<Tables>,
+  meeting: Meeting,
+  recordingMarks?: boolean,
+): Promise<boolean> {
+  const ended = await context.store.end(tx, meeting, context.clock.now())
+  if (ended) await context.hookEvents.ended(tx, meeting)
+  if (recordingMarks !== undefined) await tell(context, tx, meeting.instance, recordingMarks)
+  else if (ended && wantsToKnow(meeting.callbacks)) await context.outbox.tellEndLater(meeting.instance, tx)
+  return ended
+}
+
+function forgetEnded(context: Context, meeting: Meeting, leftAt: number, isFirst: boolean): void {
+  context.attendance.close(meeting, leftAt)
   context.directory.remove(meeting)
-  if (!isFirst) return
-  context.replicas.tell({ kind: 'gone', instance: meeting.instance })
-  context.bus.emit('ended', meeting)
+  if (isFirst) context.bus.emit('ended', meeting)
 }
 
 /** Until when people were in it: when its server is away, until that server last told of it. */

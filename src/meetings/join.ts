@@ -9,13 +9,13 @@ import type { Organisation } from './organisations.ts'
 import { applyRules } from './parameters.ts'
 import type { Server } from './pool.ts'
 
-/** The meeting's server is gone: the meeting must be made again elsewhere before anybody can join it. */
+/** The meeting's server is gone, or does not have it yet: it must be made, or made again, before anybody can join it. */
 export class ServerGone extends Error {
   override name = 'ServerGone'
   readonly meeting: Meeting
 
   constructor(meeting: Meeting) {
-    super('the server of this meeting does not answer')
+    super('the server of this meeting does not answer, or does not have it yet')
     this.meeting = meeting
   }
 }
@@ -35,6 +35,7 @@ export function join(
   checkCreateTime(meeting, parameters)
   const server = context.pool.find(meeting.server)
   if (!server || server.admin === 'disabled' || !canJoin(server.health)) throw new ServerGone(meeting)
+  if (meeting.state === 'creating' && !meeting.facts) throw new ServerGone(meeting)
   const sent = ruled(organisation, parameters)
   checkRole(meeting, sent)
   admit(context, organisation, meeting, sent)

@@ -22,17 +22,20 @@ export interface Room {
   readonly organisation: string
   readonly meetingId: string
   readonly recorded: boolean
+  /** How many people were in it at most before its server went. */
+  readonly before?: number | undefined
 }
 
 /** How many seats to reserve for a new meeting, and why so many. */
 export function predictSize(
-  { organisation, meetingId, recorded }: Room,
+  { organisation, meetingId, recorded, before = 0 }: Room,
   parameters: readonly Parameter[],
   { history, defaultSize }: { readonly history: History; readonly defaultSize: number },
 ): Pick<Wanted, 'size' | 'sizeFrom' | 'factor'> {
   const room = history.room(organisation, meetingId)
   const known = { ...sizeHints(parameters), room, organisation: history.rooms(organisation), defaultSize }
-  const { people, from } = forecast(known)
+  const expected = forecast(known)
+  const { people, from } = before > expected.people ? { people: before, from: 'the people who were in it' } : expected
   const factor = seatsPerPerson({ recorded, videoShare: history.videoShare(organisation, meetingId) })
   const sizeFrom = factor === 1 ? from : `${from}; ${factor} seats for each`
   return { size: seatsFor(people, factor), sizeFrom, factor }

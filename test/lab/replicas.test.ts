@@ -110,6 +110,41 @@ describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () =>
     await expect.poll(() => b.app.gateway.context.pool.find('s1')?.admin).toBe('draining')
   })
 
+  test('meetings whose server is gone are made again once, and no replica takes one for unknown meanwhile', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 2)
+    const rooms = Array.from({ length: 20 }, (_, i) => `r${i}`)
+    await Promise.all(rooms.map((room) => a.call('create', `name=Room&meetingID=${room}`)))
+    const [lost, other] = a.servers
+    await lost?.stop()
+    const conditions = () => [a, b].map((one) => one.app.gateway.context.pool.find('s1')?.health.condition)
+    await expect.poll(conditions, { timeout: 15_000 }).toEqual(['offline', 'offline'])
+    other?.inject('create', { latencyMs: 50 })
+    const join = async (one: Rig, room: string) =>
+      (await one.call('join', `fullName=Ada&meetingID=${room}&role=VIEWER`)).body
+    const asked = rooms.flatMap((room) => [a, b, a, b].map((one) => join(one, room)))
+    expect((await Promise.all(asked)).filter((body) => body !== '')).toEqual([])
+    expect(other?.meetings()).toHaveLength(20)
+  })
+
+  test('who came while nobody wrote attendance is counted by whoever does so next', async () => {
+    await using stack = new AsyncDisposableStack()
+    const [a, b] = await replicas(stack, 1)
+    await a.call('create', 'name=Room&meetingID=r1')
+    const ask = async (query: string) => (await a.app.database.connection.executeSql(query)).rows
+    const lookers = () => [a, b].filter((one) => one.app.gateway.context.replicas.isLooking).length
+    await expect.poll(lookers, { timeout: 10_000 }).toBe(1)
+    await ask(`update leases set holder = 'nobody', token = token + 1, expires_at = 9000000000000`)
+    await expect.poll(lookers, { timeout: 10_000 }).toBe(0)
+    // Until they have noticed, they write nothing that counts.
+    const [server] = a.servers
+    server?.joinUser(server.meetings()[0]?.meetingId ?? '', { name: 'Ada' })
+    for (let i = 0; i < 2; i++) await Promise.all([a.look(), b.look()])
+    expect(await ask('select 1 from attendance')).toEqual([])
+    await ask('update leases set expires_at = 0')
+    await expect.poll(() => ask('select 1 from attendance'), { timeout: 15_000 }).toHaveLength(1)
+  })
+
   test('without Redis clients are told of each person once', async () => {
     await using stack = new AsyncDisposableStack()
     const [a, b] = await replicas(stack, 1)
