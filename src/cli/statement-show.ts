@@ -1,0 +1,69 @@
+import type { CloseLine, Pair } from '../ledger/lines.ts'
+import { decimal, minutesOf } from '../ledger/money.ts'
+import { classes, total } from '../ledger/spent.ts'
+import { closeOf, type StatementFile } from '../ledger/statements.ts'
+import { renderFields } from '../lib/table.ts'
+import { findOrganisation, type OrganisationOptions } from './in-organisation.ts'
+import { ask, segment } from './remote.ts'
+import { printTable } from './show.ts'
+import { print, printJson, type Terminal } from './terminal.ts'
+
+/** Prints one month of an organisation, and what it comes to with all below it. */
+export async function showStatement(month: string, options: OrganisationOptions, terminal: Terminal): Promise<void> {
+  const base = await findOrganisation(options, terminal)
+  const file = await ask<StatementFile>(terminal, options, 'GET', `${base}/statements/${segment(month)}`)
+  if (options.json) return printJson(terminal, file)
+  const [own, ...below] = file.statements
+  if (!own) return
+  const close = closeOf(own.lines)
+  print(
+    terminal,
+    renderFields([
+      ['organisation', `${close.name} (${close.organisation})`],
+      ['month', month],
+    ]),
+    '',
+  )
+  printPositions(close, terminal)
+  for (const pair of close.summary.pairs) print(terminal, ...renderPair(pair))
+  if (below.length === 0) return
+  print(terminal, '', 'With all organisations below it:')
+  const rows = file.statements.map(({ lines }) => {
+    const { organisation, summary } = closeOf(lines)
+    return [
+      organisation,
+      summary.currency === null ? '' : decimal(summary.due, summary.currency),
+      summary.currency ?? '',
+    ]
+  })
+  const sums = file.total.map(({ currency, due }) => ['all', decimal(due, currency), currency])
+  printTable(terminal, ['organisation', 'due', 'currency'], [...rows, ...sums], { right: ['due'], none: '' })
+}
+
+function printPositions({ prices, summary }: CloseLine, terminal: Terminal): void {
+  const { used, own, cost, storage, base, subtotal, solidarity, due } = summary
+  const amount = (cents: number) => (prices ? decimal(cents, prices.currency) : '')
+  const rows = [
+    ...classes.map((name) => [
+      name,
+      minutesOf(used[name]),
+      minutesOf(cost.free[name]),
+      prices ? amount(prices[name]) : '',
+      amount(cost.amounts[name]),
+    ]),
+    ...(storage === 0 ? [] : [['recordings', '', '', prices ? amount(prices.recording) : '', amount(storage)]]),
+    ...(base === 0 ? [] : [['base', '', '', '', amount(base)]]),
+    ...(solidarity === 100 ? [] : [[`${solidarity} % for solidarity`, '', '', '', amount(due - subtotal)]]),
+    [prices ? `due, in ${prices.currency}` : 'no prices', minutesOf(total(used)), '', '', amount(due)],
+  ]
+  const heading = ['position', 'minutes', 'of these free', 'for a thousand', 'amount']
+  printTable(terminal, heading, rows, { right: heading.slice(1), none: '' })
+  if (total(own) > 0) print(terminal, '', `${minutesOf(total(own))} minutes on its own servers cost nothing.`)
+}
+
+function renderPair({ organisation, borrowed, lent, net }: Pair): string[] {
+  const times = `used ${minutesOf(total(borrowed))} minutes of its servers, lent it ${minutesOf(total(lent))}`
+  if (!net) return ['', `With ${organisation}: ${times}.`]
+  const amount = `${decimal(Math.abs(net.amount), net.currency)} ${net.currency}`
+  return ['', `With ${organisation}: ${times}; ${net.amount >= 0 ? `owes it ${amount}` : `it owes ${amount}`}.`]
+}
