@@ -20,7 +20,7 @@ export class AttendanceRig {
   readonly database: Database
   isOurs = true
   #attendance: Attendance | undefined
-  readonly #opened: Attendance[] = []
+  readonly #opened: { readonly attendance: Attendance; readonly process: { isAlive: boolean } }[] = []
 
   constructor(database: Database) {
     this.database = database
@@ -33,9 +33,10 @@ export class AttendanceRig {
 
   /** Another process on the same database; the last one that was opened is the one of the tests. */
   async open(token?: number): Promise<Attendance> {
-    const { database, clock, directory } = this
+    const { clock, directory } = this
+    const process = { isAlive: true }
     const opened = createAttendance({
-      database,
+      database: whileAlive(this.database, process),
       clock,
       log,
       directory,
@@ -44,13 +45,14 @@ export class AttendanceRig {
       isOurs: () => this.isOurs,
       token: () => token,
     })
-    this.#opened.push(opened)
+    this.#opened.push({ attendance: opened, process })
     await opened.tend()
     return opened
   }
 
   /** The process dies and another starts: what was not written is lost. */
   async die(): Promise<void> {
+    for (const { process } of this.#opened) process.isAlive = false
     this.#attendance = await this.open()
   }
 
@@ -94,7 +96,15 @@ export class AttendanceRig {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const opened of this.#opened) await opened[Symbol.asyncDispose]()
+    for (const { attendance } of this.#opened) await attendance[Symbol.asyncDispose]()
+  }
+}
+
+/** The database of a process: whoever is dead writes no more, although its timers still run here. */
+function whileAlive(database: Database, process: { readonly isAlive: boolean }): Database {
+  return {
+    ...database,
+    read: (fn) => (process.isAlive ? database.read(fn) : Promise.reject(new Error('this process was killed'))),
   }
 }
 
