@@ -1,5 +1,5 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useSession } from '../api/session.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -37,10 +37,10 @@ export function Shell() {
 /** Beside the page on a desk, above it on a phone, where it opens at a press. */
 function Side() {
   const { t } = useText()
-  const [isOpen, setOpen] = useState(false)
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere wants to see it
-  useEffect(() => setOpen(false), [path])
+  // Open on one page only: whoever went somewhere wants to see it.
+  const [openAt, setOpenAt] = useState<string>()
+  const isOpen = openAt === path
   return (
     <header className="side" data-open={isOpen || undefined}>
       <div className="side-top">
@@ -50,7 +50,7 @@ function Side() {
           className="side-toggle"
           aria-expanded={isOpen}
           aria-controls="side-body"
-          onClick={() => setOpen(!isOpen)}
+          onClick={() => setOpenAt(isOpen ? undefined : path)}
         >
           <Icon name={isOpen ? 'close' : 'menu'} />
           {t('frame.menu')}

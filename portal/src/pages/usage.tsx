@@ -49,9 +49,8 @@ export function UsagePage() {
 
 function Month({ usage }: { readonly usage: Usage }) {
   const { t } = useText()
-  const { number } = useFormat()
+  const { minutes } = useFormat()
   const { total, rooms, kept } = usage
-  const minutes = (value: number) => number(Math.round(value))
   return (
     <>
       <Section title={t('usage.minutes')} lede={t('usage.kept', { count: kept.attendanceDays })}>
@@ -76,10 +75,9 @@ function Month({ usage }: { readonly usage: Usage }) {
 
 function Rooms({ usage: { rooms } }: { readonly usage: Usage }) {
   const { t } = useText()
-  const { number } = useFormat()
+  const { minutes } = useFormat()
   const { list } = useOrganisation()
   const names = new Map(list.map(({ id, name }) => [id, name]))
-  const minutes = (value: number) => number(Math.round(value))
   return (
     <Section title={t('usage.rooms')}>
       {rooms.length === 0 ? (

@@ -8,36 +8,38 @@ import { useText } from '../text/text.ts'
 
 const height = 260
 
-/** Minutes by day as stacked bars. The same numbers are in the table below it, for whoever does not see it. */
+/** Minutes by day of a month as stacked bars. The same numbers are in the table below it, for whoever does not see it. */
 export function DayPlot({ days }: { readonly days: readonly Day[] }) {
+  // The colours are read from the page when it is drawn.
+  return <Bars key={useComputedColorScheme()} days={days} />
+}
+
+function Bars({ days }: { readonly days: readonly Day[] }) {
   const { t } = useText()
-  const { number, day } = useFormat()
-  const scheme = useComputedColorScheme()
+  const { minutes } = useFormat()
   const place = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language, which `number` follows
   useEffect(() => {
     const parent = place.current
     if (!parent) return
     const names = { listening: t('usage.listening'), speaking: t('usage.speaking'), camera: t('usage.camera') }
-    const plot = new uPlot(optionsOf({ width: parent.clientWidth, names, number, day }), stack(days), parent)
+    const plot = new uPlot(optionsOf({ width: parent.clientWidth, names, minutes }), stack(days), parent)
     const watcher = new ResizeObserver(() => plot.setSize({ width: parent.clientWidth, height }))
     watcher.observe(parent)
     return () => {
       watcher.disconnect()
       plot.destroy()
     }
-  }, [days, scheme, number, day])
+  }, [days, t, minutes])
   return <div className="plot" ref={place} role="img" aria-label={t('usage.plot')} />
 }
 
 interface Looks {
   readonly width: number
   readonly names: Readonly<Record<'listening' | 'speaking' | 'camera', string>>
-  number(value: number): string
-  day(iso: string): string
+  minutes(value: number): string
 }
 
-function optionsOf({ width, names, number, day }: Looks): uPlot.Options {
+function optionsOf({ width, names, minutes }: Looks): uPlot.Options {
   const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } }
   const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.1 })
   const series = (label: string, fill: string) => ({
@@ -54,11 +56,11 @@ function optionsOf({ width, names, number, day }: Looks): uPlot.Options {
     cursor: { show: false },
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(most, 1)] } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, values) => values.map((at) => String(new Date(at).getUTCDate())) },
-      { ...axis, size: 64, values: (_, values) => values.map((value) => number(value)) },
+      { ...axis, grid: { show: false }, incrs: [1, 2, 5], values: (_, days) => days.map(String) },
+      { ...axis, size: 64, values: (_, values) => values.map(minutes) },
     ],
     series: [
-      { label: day('') },
+      {},
       series(names.camera, '--plot-camera'),
       series(names.speaking, '--plot-speaking'),
       series(names.listening, '--plot-listening'),
@@ -69,7 +71,7 @@ function optionsOf({ width, names, number, day }: Looks): uPlot.Options {
 /** The highest bar is drawn first: each holds those below it. */
 function stack(days: readonly Day[]): uPlot.AlignedData {
   return [
-    days.map(({ day }) => Date.parse(day)),
+    days.map(({ day }) => new Date(day).getUTCDate()),
     days.map(({ listening, speaking, camera }) => listening + speaking + camera),
     days.map(({ listening, speaking }) => listening + speaking),
     days.map(({ listening }) => listening),

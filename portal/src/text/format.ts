@@ -4,6 +4,8 @@ import { useText } from './text.ts'
 /** Numbers and times as they are written in the language of the page. */
 export interface Format {
   number(value: number): string
+  /** Minutes; small sums with a tenth, so that they add up before one's eyes. */
+  minutes(value: number): string
   percent(share: number): string
   /** Day and time of an ISO moment; a dash when there is none. */
   moment(iso: string | null | undefined): string
@@ -22,6 +24,7 @@ export function useFormat(): Format {
 
 function create(language: Language): Format {
   const number = new Intl.NumberFormat(language)
+  const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
@@ -30,6 +33,7 @@ function create(language: Language): Format {
   const orDash = (iso: string | null | undefined, write: (at: Date) => string) => (iso ? write(new Date(iso)) : '–')
   return {
     number: (value) => number.format(value),
+    minutes: (value) => (value < 100 ? tenths.format(value) : number.format(Math.round(value))),
     percent: (share) => percent.format(share),
     moment: (iso) => orDash(iso, (at) => moment.format(at)),
     day: (iso) => orDash(iso, (at) => day.format(at)),

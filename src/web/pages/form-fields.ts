@@ -4,8 +4,10 @@ import { type Html, html } from './html.ts'
 export interface Field {
   readonly id: string
   readonly label: string
-  readonly value: string
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'time' | 'lines'
+  readonly value?: string
+  readonly type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'time' | 'lines'
+  /** Digits are typed on a keyboard of digits. */
+  readonly isCode?: boolean | undefined
   readonly isRequired?: boolean
   readonly least?: number
   /** Characters; of a number, the largest. */
@@ -55,9 +57,10 @@ export function faultList(heading: string, faults: readonly { readonly id: strin
 </section>`
 }
 
-function input({ id, value, type = 'text', isRequired, least, most, autocomplete, hint, wrong }: Field): Html {
+function input(one: Field): Html {
+  const { id, value = '', type = 'text', isRequired, isCode, least, most, autocomplete, hint, wrong } = one
   const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(' ')
-  const said = html`${isRequired ? html` required` : undefined}${
+  const said = html`${isRequired ? html` required` : undefined}${isCode ? html` inputmode="numeric" spellcheck="false"` : undefined}${
     described === '' ? undefined : html` aria-describedby="${described}"`
   }${wrong && html` aria-invalid="true"`}`
   if (type === 'lines') {

@@ -3,11 +3,12 @@ import { changePassword, findPasswordFault, isPasswordOf, type PasswordFault } f
 import type { Person } from '../../people/people.ts'
 import { readSession, type Session } from '../../people/sessions.ts'
 import { readCookie, sessionCookie } from '../caller.ts'
+import { formValue } from '../pages/form.ts'
 import { html } from '../pages/html.ts'
 import type { Page, View } from '../pages/layout.ts'
 import { type Desk, goTo, show, showTooMany, viewFor } from './desk.ts'
 import { fieldPart, formOf, problemPart } from './form-parts.ts'
-import { fieldOf, formProof, requireOurForm } from './forms.ts'
+import { formProof, requireOurForm } from './forms.ts'
 import { newPasswordParts, passwordWords } from './new-password-parts.ts'
 import { noticePage } from './notice-page.ts'
 import { usualTarget } from './target.ts'
@@ -36,11 +37,11 @@ async function findSignedIn({ installation }: Desk, request: FastifyRequest): Pr
 
 async function change(desk: Desk, request: FastifyRequest, reply: FastifyReply, { person, session }: SignedIn) {
   const { signIn } = desk.installation
-  const wanted = fieldOf(request, 'password')
-  const fault = wanted === fieldOf(request, 'again') ? findPasswordFault(wanted, person) : 'different'
+  const wanted = formValue(request, 'password')
+  const fault = wanted === formValue(request, 'again') ? findPasswordFault(wanted, person) : 'different'
   if (fault) return draw(desk, request, reply, person, fault)
   if (!desk.accounts.take(`own ${person.id}`)) return showTooMany(desk, request, reply)
-  if (!(await isPasswordOf(signIn, person.id, fieldOf(request, 'current')))) {
+  if (!(await isPasswordOf(signIn, person.id, formValue(request, 'current')))) {
     return draw(desk, request, reply, person, 'current')
   }
   desk.accounts.giveBack(`own ${person.id}`)

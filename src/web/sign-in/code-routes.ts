@@ -3,11 +3,12 @@ import { findPerson, type Person } from '../../people/people.ts'
 import { useCode } from '../../people/second-factor.ts'
 import { type BegunSignIn, countTry, findSignIn, takeSignIn } from '../../people/sign-ins.ts'
 import { readCookie } from '../caller.ts'
+import { formValue } from '../pages/form.ts'
 import { codePage } from './code-page.ts'
 import { type Desk, goTo, show, showTooMany, viewFor } from './desk.ts'
 import { countedAs } from './devices.ts'
 import { codeCookie, enter } from './enter.ts'
-import { fieldOf, formProof, requireOurForm } from './forms.ts'
+import { formProof, requireOurForm } from './forms.ts'
 
 /** `/sign-in/code`. Who may see it: whoever has just shown a password in this browser. */
 export function serveCodes(app: FastifyInstance, desk: Desk): void {
@@ -52,7 +53,7 @@ export async function findPending({ installation }: Desk, request: FastifyReques
 async function judgeCode(desk: Desk, request: FastifyRequest, { person, text }: Pending) {
   const counted = countedAs(desk.installation, request, person.email ?? person.id)
   if (!desk.codes.take(counted) || !(await countTry(desk.installation.signIn, text))) return 'too many'
-  if (!(await useCode(desk.installation.signIn, person, fieldOf(request, 'code')))) return 'wrong'
+  if (!(await useCode(desk.installation.signIn, person, formValue(request, 'code')))) return 'wrong'
   desk.codes.giveBack(counted)
   return 'right'
 }

@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { httpStatus, type Problem } from '../../lib/problem.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
 import type { Installation } from '../installation.ts'
+import { formValue } from '../pages/form.ts'
 import type { TextKey } from '../pages/languages.ts'
 import type { Page, View } from '../pages/layout.ts'
 import { queryText, sendPage, viewOf } from '../pages/reply.ts'
-import { fieldOf } from './forms.ts'
 import { noticePage } from './notice-page.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 
@@ -57,7 +57,7 @@ export function organisationFor({ installation }: Desk, request: FastifyRequest)
   const { organisations } = installation.gateway.context
   const all = organisations.list()
   const byHost = all.find(({ hosts }) => hosts.includes(request.hostname.toLowerCase()))
-  const asked = fieldOf(request, 'organisation') || queryText(request, 'organisation')
+  const asked = formValue(request, 'organisation') || queryText(request, 'organisation')
   return byHost ?? organisations.find(asked) ?? (all.length === 1 ? all[0] : undefined)
 }
 

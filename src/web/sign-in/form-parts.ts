@@ -1,3 +1,4 @@
+import { type Field, field } from '../pages/form-fields.ts'
 import { type Html, html } from '../pages/html.ts'
 import type { TextKey } from '../pages/languages.ts'
 import { link, type View } from '../pages/layout.ts'
@@ -22,30 +23,9 @@ ${fields}
 </form>`
 }
 
-export interface FieldOptions {
-  readonly id: string
-  readonly label: string
-  readonly type?: 'text' | 'email' | 'password'
-  readonly value?: string
-  readonly autocomplete: string
-  readonly hint?: string | undefined
-  readonly wrong?: string | undefined
-  /** Digits are typed on a keyboard of digits. */
-  readonly isCode?: boolean
-}
-
-/** One field with its label, its hint and what is wrong with it. */
-export function fieldPart(options: FieldOptions): Html {
-  const { id, label, type = 'text', value = '', autocomplete, hint, wrong, isCode } = options
-  const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter((one) => one !== undefined).join(' ')
-  return html`<div class="field">
-<label for="${id}">${label}</label>
-<input type="${type}" id="${id}" name="${id}" value="${value}" required autocomplete="${autocomplete}" maxlength="300"
-${isCode ? html` inputmode="numeric" spellcheck="false"` : undefined}
-${described === '' ? undefined : html` aria-describedby="${described}"`}${wrong && html` aria-invalid="true"`}>
-${wrong && html`<p class="wrong" id="${id}-wrong">${wrong}</p>`}
-${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-</div>`
+/** One field with its label, its hint and what is wrong with it: all that signing in asks for must be given. */
+export function fieldPart(options: Omit<Field, 'isRequired' | 'most'>): Html {
+  return field({ ...options, isRequired: true, most: 300 })
 }
 
 /** What is wrong, before a form: read out at once, and named in the title. */

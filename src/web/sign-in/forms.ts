@@ -1,29 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import { isProof, prove } from '../../people/proof.ts'
 import { readCookie } from '../caller.ts'
 import type { Installation } from '../installation.ts'
+import { formValue } from '../pages/form.ts'
 import { setCookie } from '../session-cookie.ts'
 
 /** The cookie to which the forms of one browser are bound, before anybody has signed in. */
 const formCookie = 'mycel_form'
 const purpose = 'form'
-
-/** Lets the routes of this plugin read what forms send. */
-export function readForms(app: FastifyInstance): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 16_384 },
-    (_, body, done) => done(null, new URLSearchParams(String(body))),
-  )
-}
-
-/** What a form sent under this name; empty when it sent nothing. */
-export function fieldOf({ body }: FastifyRequest, name: string): string {
-  const text = body instanceof URLSearchParams ? (body.get(name) ?? '') : ''
-  return text.toWellFormed().replaceAll('\0', '')
-}
 
 /** What a form of ours must bear: it is bound to a cookie of this browser, which is given if it has none. */
 export function formProof(installation: Installation, request: FastifyRequest, reply: FastifyReply): string {
@@ -37,7 +23,7 @@ export function formProof(installation: Installation, request: FastifyRequest, r
 /** Throws Problem 'forbidden' when a form was not sent from one of our own pages in this browser. */
 export function requireOurForm(installation: Installation, request: FastifyRequest): void {
   const cookie = readCookie(request, formCookie) ?? ''
-  const isBound = cookie !== '' && isProof(installation.signIn.key, purpose, cookie, fieldOf(request, 'proof'))
+  const isBound = cookie !== '' && isProof(installation.signIn.key, purpose, cookie, formValue(request, 'proof'))
   if (isBound && comesFromUs(request)) return
   throw new Problem('forbidden', 'the form does not come from our own pages')
 }

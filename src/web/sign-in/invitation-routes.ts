@@ -3,9 +3,10 @@ import { acceptWithPassword, findInvitation, type Invitation } from '../../peopl
 import { findPasswordFault } from '../../people/passwords.ts'
 import { findPerson, type Person } from '../../people/people.ts'
 import { settingsOf } from '../../people/sign-in-settings.ts'
+import { formValue } from '../pages/form.ts'
 import { type Desk, show, showTooMany, viewFor } from './desk.ts'
 import { goOnAfterPassword } from './enter.ts'
-import { fieldOf, formProof, requireOurForm } from './forms.ts'
+import { formProof, requireOurForm } from './forms.ts'
 import { type InvitationOptions, invitationPage, printedPage } from './invitation-page.ts'
 import { passwordWords } from './new-password-parts.ts'
 import { noticePage } from './notice-page.ts'
@@ -52,8 +53,8 @@ async function accept(desk: Desk, request: FastifyRequest, reply: FastifyReply, 
   const { signIn } = desk.installation
   const { person, text } = found
   const { passwords } = await settingsOf(signIn, person.organisation)
-  const password = fieldOf(request, 'password')
-  const fault = password === fieldOf(request, 'again') ? findPasswordFault(password, person) : 'different'
+  const password = formValue(request, 'password')
+  const fault = password === formValue(request, 'again') ? findPasswordFault(password, person) : 'different'
   if (fault || !passwords) return await draw(desk, request, reply, found, fault)
   if (!(await acceptWithPassword(signIn, text, person, password))) return gone(desk, request, reply)
   return await goOnAfterPassword(desk, request, reply, person, usualTarget)

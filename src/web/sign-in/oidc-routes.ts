@@ -6,12 +6,12 @@ import { admit, endProviderSessions, type Rejection } from '../../people/oidc.ts
 import { type OidcSettings, type SignInSettings, settingsOf } from '../../people/sign-in-settings.ts'
 import { beginSignIn, takeSignIn } from '../../people/sign-ins.ts'
 import { readCookie } from '../caller.ts'
+import { formValue } from '../pages/form.ts'
 import type { TextKey } from '../pages/languages.ts'
 import { queryText } from '../pages/reply.ts'
 import { setCookie } from '../session-cookie.ts'
 import { type Desk, goTo, show, showTooMany, viewFor } from './desk.ts'
 import { enter } from './enter.ts'
-import { fieldOf } from './forms.ts'
 import { noticePage } from './notice-page.ts'
 import { safeTarget } from './target.ts'
 import { networkOf } from './throttle.ts'
@@ -36,7 +36,7 @@ export function serveOidc(app: FastifyInstance, desk: Desk): void {
   app.post('/sign-in/oidc/:organisation/back-channel-logout', async (request, reply) => {
     if (!desk.networks.take(networkOf(request.ip))) return showTooMany(desk, request, reply)
     const { organisation, settings } = await requireProvider(desk, params(request))
-    const logout = await signIn.provider.readLogout(settings.oidc, fieldOf(request, 'logout_token'))
+    const logout = await signIn.provider.readLogout(settings.oidc, formValue(request, 'logout_token'))
     await endProviderSessions(signIn, organisation.id, settings.oidc.issuer, logout)
     return await reply.header('cache-control', 'no-store').send()
   })

@@ -4,11 +4,12 @@ import { findByPassword } from '../../people/passwords.ts'
 import { readSession } from '../../people/sessions.ts'
 import { settingsOf, settingsOfAll, usualSettings } from '../../people/sign-in-settings.ts'
 import { readCookie, sessionCookie } from '../caller.ts'
+import { formValue } from '../pages/form.ts'
 import { queryText } from '../pages/reply.ts'
 import { type Desk, goTo, organisationFor, show, showTooMany, viewFor } from './desk.ts'
 import { countedAs } from './devices.ts'
 import { goOnAfterPassword } from './enter.ts'
-import { fieldOf, formProof, requireOurForm } from './forms.ts'
+import { formProof, requireOurForm } from './forms.ts'
 import { type SignInOptions, signInPage } from './sign-in-page.ts'
 import { safeTarget } from './target.ts'
 import { networkOf } from './throttle.ts'
@@ -25,7 +26,7 @@ export function servePasswords(app: FastifyInstance, desk: Desk): void {
   })
   app.post('/sign-in', async (request, reply) => {
     requireOurForm(desk.installation, request)
-    if (fieldOf(request, 'step') === 'who') return await findOrganisation(desk, request, reply)
+    if (formValue(request, 'step') === 'who') return await findOrganisation(desk, request, reply)
     return await tryPassword(desk, request, reply)
   })
 }
@@ -33,15 +34,15 @@ export function servePasswords(app: FastifyInstance, desk: Desk): void {
 async function tryPassword(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { installation, networks, accounts } = desk
   const organisation = organisationFor(desk, request)
-  const target = safeTarget(fieldOf(request, 'to'))
-  const email = fieldOf(request, 'email').trim().slice(0, 300)
+  const target = safeTarget(formValue(request, 'to'))
+  const email = formValue(request, 'email').trim().slice(0, 300)
   const network = networkOf(request.ip)
   const counted = countedAs(installation, request, email)
   if (!networks.take(network)) return showTooMany(desk, request, reply)
   if (!accounts.take(counted)) return showTooMany(desk, request, reply)
   const person = await findByPassword(installation.signIn, {
     email,
-    password: fieldOf(request, 'password').slice(0, 300),
+    password: formValue(request, 'password').slice(0, 300),
     organisations: await withPasswords(desk, organisation),
   })
   if (!person) return await draw(desk, request, reply, { organisation, target, email, isWrong: true })
@@ -61,8 +62,8 @@ async function withPasswords({ installation }: Desk, organisation: Organisation 
 /** Whose domain the address is of decides where somebody signs in; whether there is such an account plays no part. */
 async function findOrganisation(desk: Desk, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { installation } = desk
-  const email = fieldOf(request, 'email').trim().slice(0, 300)
-  const target = safeTarget(fieldOf(request, 'to'))
+  const email = formValue(request, 'email').trim().slice(0, 300)
+  const target = safeTarget(formValue(request, 'to'))
   const domain = email.toLowerCase().split('@').at(-1) ?? ''
   const all = installation.gateway.context.organisations.list()
   const settings = await settingsOfAll(

@@ -3,15 +3,18 @@ import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { Installation } from '../installation.ts'
 import { failurePage } from '../pages/failure-page.ts'
+import { acceptForms } from '../pages/form.ts'
 import { serveChangePassword } from './change-password-routes.ts'
 import { serveCodes } from './code-routes.ts'
 import { createDesk, show, showFailure, viewFor } from './desk.ts'
-import { readForms } from './forms.ts'
 import { serveInvitations } from './invitation-routes.ts'
 import { serveOidc } from './oidc-routes.ts'
 import { servePasswords } from './password-routes.ts'
 import { serveSecondStep } from './second-step-routes.ts'
 import { serveSignOut } from './sign-out-routes.ts'
+
+/** Bytes; what signing in asks for is short. */
+const largestForm = 16_384
 
 /**
  * Serves the pages on which people sign in and out. Who may see them: everybody; what they tell of an account is told only
@@ -20,7 +23,7 @@ import { serveSignOut } from './sign-out-routes.ts'
 export function serveSignIn(app: FastifyInstance, installation: Installation, coop: { readonly name: string }): void {
   const desk = createDesk(installation, coop)
   const { log } = installation.gateway.context
-  readForms(app)
+  acceptForms(app, largestForm)
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Problem) {
       const { code, message, cause } = error

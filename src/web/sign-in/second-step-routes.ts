@@ -12,12 +12,13 @@ import { settingsOf } from '../../people/sign-in-settings.ts'
 import { countTry, takeSignIn } from '../../people/sign-ins.ts'
 import { totpAddress } from '../../people/totp.ts'
 import { readCookie, sessionCookie } from '../caller.ts'
+import { formValue } from '../pages/form.ts'
 import { hasSecondStepPage, recoveryPage, setUpPage } from './code-page.ts'
 import { findPending, type Pending } from './code-routes.ts'
 import { type Desk, goTo, show, showTooMany, viewFor } from './desk.ts'
 import { countedAs } from './devices.ts'
 import { enter } from './enter.ts'
-import { fieldOf, formProof, requireOurForm } from './forms.ts'
+import { formProof, requireOurForm } from './forms.ts'
 import { usualTarget } from './target.ts'
 
 /**
@@ -35,7 +36,7 @@ export function serveSecondStep(app: FastifyInstance, desk: Desk): void {
     const who = await findWho(desk, request)
     if (!who) return await goTo(reply, '/sign-in')
     if (!(await mayTry(desk, request, who))) return showTooMany(desk, request, reply)
-    const codes = await confirmSecondFactor(signIn, who.person, fieldOf(request, 'code'))
+    const codes = await confirmSecondFactor(signIn, who.person, formValue(request, 'code'))
     if (!codes) return await draw(desk, request, reply, who, true)
     return await finish(desk, request, reply, who, codes)
   })
@@ -44,7 +45,7 @@ export function serveSecondStep(app: FastifyInstance, desk: Desk): void {
     const who = await findWho(desk, request)
     if (!who || who.pending) return await goTo(reply, '/sign-in')
     if (!(await mayTry(desk, request, who))) return showTooMany(desk, request, reply)
-    const isRight = await useCode(signIn, who.person, fieldOf(request, 'code'))
+    const isRight = await useCode(signIn, who.person, formValue(request, 'code'))
     if (isRight) await removeSecondFactor(signIn, who.person, `person:${who.person.id}`)
     return isRight ? await goTo(reply, usualTarget) : await draw(desk, request, reply, who, true)
   })
