@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { sha256 } from './lines.ts'
 import { nothing, plus, type Spent, spentBetween, spentOf, total } from './spent.ts'
@@ -55,8 +56,8 @@ export async function collectStays(
   from: number,
   to: number,
 ): Promise<{ readonly stays: StayPart[]; readonly evidence: string }> {
-  const stays: StayPart[] = []
-  for await (const row of readStays(database, from, to, { instance })) stays.push(toPart(row, from, to))
+  const rows = await readRows(database, sql`a.instance = ${instance} and ${between(from, to)}`)
+  const stays = rows.map((row) => toPart(row, from, to))
   stays.sort((a, b) => a.from - b.from || (a.who < b.who ? -1 : 1))
   return { stays, evidence: evidenceOf(stays.map(renderStay)) }
 }
@@ -76,32 +77,42 @@ export interface StayRow {
   readonly created_at: number | null
 }
 
-const pageSize = 5000
+const pageSize = 2000
 
-/** The stays of which something lies between two moments, of some organisations or one run of a meeting. */
+/** The stays of which something lies between two moments, of all organisations or of some. */
 export async function* readStays(
   database: Database,
   from: number,
   to: number,
-  only: { readonly organisations?: readonly string[]; readonly instance?: string } = {},
+  organisations?: readonly string[],
 ): AsyncGenerator<StayRow> {
-  const { organisations, instance } = only
-  const chosen = sql`${organisations ? sql`and a.organisation = any(${[...organisations]}::text[])` : sql``}
-    ${instance === undefined ? sql`` : sql`and a.instance = ${instance}`}`
-  for (let after = 0, size = pageSize; size === pageSize; ) {
-    const last = after
-    const { rows } = await database.read((db) =>
-      sql<StayRow>`select a.id, a.instance, a.organisation, a.meeting_id, a.user_key, a.joined_at,
-          coalesce(a.left_at, a.last_seen_at) as until, a.classes, m.server, m.name, m.created_at
-        from attendance a left join meetings m on m.instance = a.instance
-        where a.id > ${last} and a.joined_at < ${to}::bigint and coalesce(a.left_at, a.last_seen_at) > ${from}::bigint
-          ${chosen}
-        order by a.id limit ${pageSize}`.execute(db),
-    )
-    yield* rows
-    size = rows.length
-    after = rows.at(-1)?.id ?? after
+  const chosen = organisations ? sql`and a.organisation = any(${[...organisations]}::text[])` : sql``
+  const { rows: bounds } = await database.read((db) =>
+    sql<{ first: number | null; last: number | null }>`select min(a.id) as first, max(a.id) as last
+      from attendance a where ${between(from, to)} ${chosen}`.execute(db),
+  )
+  const { first, last } = bounds[0] ?? { first: null, last: null }
+  if (first === null || last === null) return
+  // A page is a span of ids, which the database finds by its key whatever it believes of the table.
+  for (let id = first; id <= last; id += pageSize) {
+    yield* await readRows(database, sql`a.id >= ${id} and a.id < ${id + pageSize} and ${between(from, to)} ${chosen}`)
+    // The embedded database answers before anything else is done: whoever waits for a page of ours has their turn now.
+    await setImmediate()
   }
+}
+
+function between(from: number, to: number) {
+  return sql`a.joined_at < ${to}::bigint and coalesce(a.left_at, a.last_seen_at) > ${from}::bigint`
+}
+
+async function readRows(database: Database, which: RawBuilder<unknown>): Promise<StayRow[]> {
+  const { rows } = await database.read((db) =>
+    sql<StayRow>`select a.id, a.instance, a.organisation, a.meeting_id, a.user_key, a.joined_at,
+        coalesce(a.left_at, a.last_seen_at) as until, a.classes, m.server, m.name, m.created_at
+      from attendance a left join meetings m on m.instance = a.instance
+      where ${which} order by a.id`.execute(db),
+  )
+  return rows
 }
 
 function toPart(row: StayRow, from: number, to: number): StayPart {

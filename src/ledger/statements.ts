@@ -80,6 +80,35 @@ export async function readStatements(database: Database, organisation: string, m
   return { format: 'mycel statement 1', statements, total: totalOf(statements) }
 }
 
+/** One organisation's closed month; undefined when it is not closed. */
+export async function readStatement(
+  database: Database,
+  organisation: string,
+  month: string,
+): Promise<Statement | undefined> {
+  const found = await database.read((db) =>
+    db
+      .selectFrom('ledger_months')
+      .selectAll()
+      .where('organisation', '=', organisation)
+      .where('month', '=', month)
+      .executeTakeFirst(),
+  )
+  if (!found) return undefined
+  const rows = await database.read((db) =>
+    db
+      .selectFrom('ledger_lines')
+      .select(['line', 'hash'])
+      .where('organisation', '=', organisation)
+      .where('month', '=', month)
+      .orderBy('number')
+      .execute(),
+  )
+  const { previous, head, public_key: publicKey, signature } = found
+  const lines = rows.map((row) => ({ ...lineShape.parse(row.line), hash: row.hash }))
+  return { organisation, month, previous, head, publicKey, signature, lines }
+}
+
 /** What several statements come to: what is due by price lists, a sum for each currency. */
 export function totalOf(statements: readonly Statement[]): StatementFile['total'] {
   const sums = new Map<string, number>()
@@ -130,28 +159,4 @@ export async function readEvidence(
   const of = line.kind === 'correction' ? line.of : line.month
   const { stays, evidence } = await collectStays(database, line.instance, startOf(of), endOf(of))
   return { line, stays, matches: evidence === line.evidence }
-}
-
-async function readStatement(database: Database, organisation: string, month: string): Promise<Statement | undefined> {
-  const found = await database.read((db) =>
-    db
-      .selectFrom('ledger_months')
-      .selectAll()
-      .where('organisation', '=', organisation)
-      .where('month', '=', month)
-      .executeTakeFirst(),
-  )
-  if (!found) return undefined
-  const rows = await database.read((db) =>
-    db
-      .selectFrom('ledger_lines')
-      .select(['line', 'hash'])
-      .where('organisation', '=', organisation)
-      .where('month', '=', month)
-      .orderBy('number')
-      .execute(),
-  )
-  const { previous, head, public_key: publicKey, signature } = found
-  const lines = rows.map((row) => ({ ...lineShape.parse(row.line), hash: row.hash }))
-  return { organisation, month, previous, head, publicKey, signature, lines }
 }

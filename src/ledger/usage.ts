@@ -22,7 +22,7 @@ export async function readUsage(
   to: number,
 ): Promise<DayOfRoom[]> {
   const rooms = new Map<string, DayOfRoom>()
-  for await (const row of readStays(database, from, to, { organisations })) {
+  for await (const row of readStays(database, from, to, organisations)) {
     const stay = { joinedAt: row.joined_at, until: row.until, classes: row.classes }
     const [begin, end] = [Math.max(row.joined_at, from), Math.min(row.until, to)]
     for (let day = begin - (begin % dayMs); day < end; day += dayMs) {

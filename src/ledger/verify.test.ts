@@ -4,6 +4,7 @@ import { type LedgerRig, ledgerRig } from '../../test/ledger.ts'
 import { memoryDatabase } from '../../test/memory-database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { linesCsv, positionsCsv } from './csv.ts'
+import { exportStatements } from './export.ts'
 import { chain, type Line } from './lines.ts'
 import { createSigner } from './signature.ts'
 import { closeOf, readEvidence } from './statements.ts'
@@ -123,6 +124,14 @@ describe('verification', () => {
       expect(verifyFile(text).problems[0]).toContain('This is not the JSON file of a statement')
     },
   )
+
+  test('works for what an organisation takes along when it leaves', async () => {
+    await twoMonths()
+    const [file] = exportStatements(database, 'main')
+    const rows = await Array.fromAsync(file?.rows() ?? [])
+    expect(rows).toHaveLength(2)
+    for (const row of rows) expect(verifyFile(JSON.stringify(row)).problems).toEqual([])
+  })
 
   test('of lines by their stays works as long as these are kept', async () => {
     await twoMonths()

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
+import { exportStatements } from '../../ledger/export.ts'
 import type { ExportedFile } from '../../lib/exported.ts'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import { exportMeetings } from '../../meetings/export.ts'
@@ -27,6 +28,7 @@ export function serveExport(api: Api, { gateway: { context }, people, rooms }: I
       const mayRead = caller.may('people.see', organisation)
       const files = [
         ...exportMeetings(context, organisation),
+        ...exportStatements(context.database, organisation),
         ...exportPeople(people, organisation, mayRead),
         ...exportRooms(rooms, organisation, mayRead),
       ]
