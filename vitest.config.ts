@@ -14,6 +14,8 @@ const groups: Record<string, { include: string[]; exclude?: string[]; oneAtATime
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Most tests wait for something most of the time: one worker for each core leaves none idle.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: ['test/empty-database.ts'],
