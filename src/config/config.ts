@@ -1,4 +1,7 @@
 import type { Secret } from '../lib/secret.ts'
+import type { GroupConfig, PersonConfig } from './people-config.ts'
+
+export type { GroupConfig, PersonConfig } from './people-config.ts'
 
 /** The whole of coop.yaml, checked, with every default filled in. Keys are spelt as in the file. */
 export interface Config {
@@ -11,6 +14,9 @@ export interface Config {
   readonly redis?: SecretRef | undefined
   readonly meetings: MeetingsConfig
   readonly ledger: LedgerConfig
+  /** In the order of the file. */
+  readonly people: readonly PersonConfig[]
+  readonly groups: readonly GroupConfig[]
 }
 
 export interface CoopConfig {

@@ -1,4 +1,5 @@
 import { Problem } from '../lib/problem.ts'
+import { checkPeople } from './check-people.ts'
 import type { Locate } from './document.ts'
 import { parseServerAddress } from './fields.ts'
 import { checkTree } from './organisation-tree.ts'
@@ -42,6 +43,7 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
     ),
     ...checkTree(root, locate),
     ...unknownOwners(root, locate),
+    ...checkPeople(root, locate),
   ]
 }
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
-import { type JsonSchema, schemaAt, sectionsHolding } from './json-schema.ts'
+import { anyName, type JsonSchema, schemaAt, sectionsHolding } from './json-schema.ts'
+import { valueAt } from './raw.ts'
 import { nearest, type Path, quote, spellExample, spellPath } from './wording.ts'
 
 type Issue = z.core.$ZodIssue
@@ -17,12 +18,13 @@ export function explainIssues(issues: readonly Issue[], root: unknown, locate: L
     const path = plainPath(issue.path)
     const value = valueAt(root, path)
     if (value === undefined && misspelt.has(spellPath(path))) return []
-    const [message, hint] = explain(issue, value, schemaAt(path) ?? {}, path)
+    const words = issue.code === 'invalid_key' ? explainName(issue, path) : undefined
+    const [message, hint] = words ?? explain(issue, value, schemaAt(path) ?? {}, path)
     return [
       new Problem('invalid', message, {
         hint,
         path: spellPath(path),
-        at: locate(path, value === undefined ? 'key' : 'value'),
+        at: locate(path, value === undefined || issue.code === 'invalid_key' ? 'key' : 'value'),
       }),
     ]
   })
@@ -56,7 +58,13 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
 
 function place(section: Path): string {
   if (section.length === 0) return 'at the left margin'
-  return section.at(-1) === 0 ? `in an entry of ${spellPath(section.slice(0, -1))}` : `under ${spellPath(section)}`
+  return section.at(-1) === 0 || section.at(-1) === anyName
+    ? `in an entry of ${spellPath(section.slice(0, -1))}`
+    : `under ${spellPath(section)}`
+}
+
+function explainName(issue: z.core.$ZodIssueInvalidKey, path: Path): Words {
+  return [`${quote(path.at(-1))} cannot be a name`, issue.issues[0]?.message]
 }
 
 function explain(issue: Issue, value: unknown, schema: JsonSchema, path: Path): Words {
@@ -164,11 +172,4 @@ function holdsSecret(schema: JsonSchema): boolean {
 
 function plainPath(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === 'number' ? step : String(step)))
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, step) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    return (value as Record<string | number, unknown>)[step]
-  }, root)
 }

@@ -46,6 +46,14 @@ export function schemaAt(path: Path, from: JsonSchema = jsonSchema): JsonSchema 
   return node
 }
 
+/** Stands in a path for whatever an entry is named. */
+export const anyName = '*'
+
+/** What each entry of a group of named things holds; undefined when it is no such group. */
+export function namedEntries({ additionalProperties }: JsonSchema): JsonSchema | undefined {
+  return typeof additionalProperties === 'object' && additionalProperties.properties ? additionalProperties : undefined
+}
+
 /** Every known key with the paths of the sections that hold it, such as `servers` under `meetings`. */
 export function sectionsHolding(key: string, node: JsonSchema = jsonSchema, path: Path = []): Path[] {
   const here = Object.hasOwn(node.properties ?? {}, key) ? [path] : []
@@ -53,5 +61,6 @@ export function sectionsHolding(key: string, node: JsonSchema = jsonSchema, path
     sectionsHolding(key, child, [...path, name]),
   )
   const entries = node.items ? sectionsHolding(key, node.items, [...path, 0]) : []
-  return [...here, ...below, ...entries]
+  const named = namedEntries(node)
+  return [...here, ...below, ...entries, ...(named ? sectionsHolding(key, named, [...path, anyName]) : [])]
 }

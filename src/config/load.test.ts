@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Problem, Problems } from '../lib/problem.ts'
-import { jsonSchema, sectionsHolding } from './json-schema.ts'
+import { jsonSchema, namedEntries, sectionsHolding } from './json-schema.ts'
 import { inspectConfig, loadConfig } from './load.ts'
 
 const coop = 'coop: { name: Example Co-op, domain: Example.coop }\n'
@@ -13,6 +13,8 @@ test('a file with only the co-op has every default', () => {
     network: { outbound_allow: [] },
     meetings: { poll: 5, default_size: 20, servers: [], organisations: [] },
     ledger: { attendance_days: 400, close_after_days: 3 },
+    people: [],
+    groups: [],
   })
 })
 
@@ -231,7 +233,7 @@ function expectSound(text: string): void {
 }
 
 function allKeys(node = jsonSchema): string[] {
-  const children = [...Object.values(node.properties ?? {}), ...(node.items ? [node.items] : [])]
+  const children = [...Object.values(node.properties ?? {}), node.items, namedEntries(node)].filter((one) => !!one)
   const here = Object.keys(node.properties ?? {})
   expect(here.every((key) => sectionsHolding(key).length > 0)).toBe(true)
   return [...here, ...children.flatMap((child) => allKeys(child))]

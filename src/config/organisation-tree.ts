@@ -1,5 +1,6 @@
 import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
+import { valueAt } from './raw.ts'
 import { nearest, type Path, quote, spellPath } from './wording.ts'
 
 interface Entry {
@@ -51,17 +52,12 @@ function isPartOfItself(id: string, byId: ReadonlyMap<string, Entry>): boolean {
 }
 
 function readEntries(root: unknown): Entry[] {
-  const list = valueAt(valueAt(root, 'meetings'), 'organisations')
+  const list = valueAt(root, ['meetings', 'organisations'])
   if (!Array.isArray(list)) return []
   return list.flatMap((value: unknown, index) => {
-    const [id, parent] = [valueAt(value, 'id'), valueAt(value, 'parent')]
+    const [id, parent] = [valueAt(value, ['id']), valueAt(value, ['parent'])]
     if (typeof id !== 'string') return []
     const path = ['meetings', 'organisations', index]
-    return [{ id, parent: typeof parent === 'string' ? parent : undefined, kind: valueAt(value, 'kind'), path }]
+    return [{ id, parent: typeof parent === 'string' ? parent : undefined, kind: valueAt(value, ['kind']), path }]
   })
-}
-
-function valueAt(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-  return (value as Readonly<Record<string, unknown>>)[key]
 }

@@ -1,4 +1,4 @@
-import { type JsonSchema, jsonSchema } from './json-schema.ts'
+import { type JsonSchema, jsonSchema, namedEntries } from './json-schema.ts'
 import { type Path, spellExample } from './wording.ts'
 
 /** The manual page of coop.yaml as Markdown: a table for each section, written from the schema. */
@@ -45,7 +45,8 @@ function renderSection(section: JsonSchema, path: Path): string[] {
 function renderBelow(field: JsonSchema, path: Path): string[] {
   if (field.properties) return renderSection(field, path)
   if (field.items?.properties) return renderSection(field.items, [...path, '[]'])
-  return []
+  const named = namedEntries(field)
+  return named ? renderSection(named, [...path, '<name>']) : []
 }
 
 function spellSection(path: Path): string {
@@ -54,7 +55,7 @@ function spellSection(path: Path): string {
 
 function renderRow(key: string, field: JsonSchema, required: boolean): string {
   const example = field.examples?.[0]
-  const isSection = field.properties !== undefined || field.items?.properties !== undefined
+  const isSection = [field, field.items, namedEntries(field)].some((one) => one?.properties !== undefined)
   const isDefault = JSON.stringify(example) === JSON.stringify(field.default)
   const shown = isDefault || isSection ? '' : ` Example: \`${spellExample(example)}\``
   return `| \`${key}\` | ${describeType(field)} | ${describeDefault(field, required)} | ${cell(`${field.description ?? ''}${shown}`)} |`
@@ -62,14 +63,15 @@ function renderRow(key: string, field: JsonSchema, required: boolean): string {
 
 function describeDefault(field: JsonSchema, required: boolean): string {
   if (required) return '**required**'
-  if (field.properties || field.default === undefined || field.default === '') return ''
+  if (field.properties || namedEntries(field) || field.default === undefined || field.default === '') return ''
   return `\`${spellExample(field.default)}\``
 }
 
 function describeType(field: JsonSchema): string {
   if (field.enum) return field.enum.join(', ')
   if (field.type === 'array') return `list: ${field.items?.properties ? 'sections' : describeType(field.items ?? {})}`
-  if (field.type === 'object') return field.properties ? 'section' : 'any parameters'
+  if (field.type === 'object')
+    return field.properties ? 'section' : namedEntries(field) ? 'sections by name' : 'any parameters'
   if (field.type === 'boolean') return 'true or false'
   if (field.type === 'integer' || field.type === 'number') return describeNumber(field)
   return field.writeOnly ? 'secret' : 'text'

@@ -10,6 +10,7 @@ import {
   textField,
 } from './fields.ts'
 import { organisation, organisationId } from './organisation-schema.ts'
+import { groups, people } from './people-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
 
 const tag = /^[A-Za-z0-9_.:-]+$/
@@ -153,6 +154,8 @@ export const schema = z
     }).optional(),
     meetings,
     ledger,
+    people,
+    groups,
   })
   .meta({
     title: 'coop.yaml',

@@ -1,0 +1,74 @@
+import { Problem } from '../lib/problem.ts'
+import type { Locate } from './document.ts'
+import { entriesOf, keysOf, textsOf, valueAt } from './raw.ts'
+import { nearest, type Path, quote, spellPath } from './wording.ts'
+
+/** Finds groups that are not declared and two people who would be written alike. Takes the raw document. */
+export function checkPeople(root: unknown, locate: Locate): Problem[] {
+  return [...unknownGroups(root, locate), ...writtenAlike(root, locate)]
+}
+
+function unknownGroups(root: unknown, locate: Locate): Problem[] {
+  const groups = keysOf(valueAt(root, ['groups']))
+  return entriesOf(valueAt(root, ['people'])).flatMap(([id, person]) =>
+    textsOf(valueAt(person, ['groups'])).flatMap(([group, index]) => {
+      if (groups.includes(group)) return []
+      const path: Path = ['people', id, 'groups', index]
+      const guess = nearest(group, groups)
+      const hint = guess ? `did you mean "${guess}"?` : `declare it: groups: { ${group}: {} }`
+      return [
+        new Problem('invalid', `there is no group ${quote(group)}`, { hint, path: spellPath(path), at: locate(path) }),
+      ]
+    }),
+  )
+}
+
+interface Written {
+  readonly id: string
+  readonly text: string
+  readonly path: Path
+  /** The name of the entry has no line of its own value. */
+  readonly part: 'key' | 'value'
+}
+
+/** Minutes name people by initials and aliases, without regard to case. */
+function writtenAlike(root: unknown, locate: Locate): Problem[] {
+  const first = new Map<string, Written>()
+  return entriesOf(valueAt(root, ['people'])).flatMap(([id, person]) => {
+    const problems: Problem[] = []
+    for (const one of waysOfWriting(id, person)) {
+      const earlier = first.get(one.text)
+      if (!earlier) first.set(one.text, one)
+      else if (earlier.id !== id) problems.push(explainAlike(one, earlier, locate))
+    }
+    return problems
+  })
+}
+
+function waysOfWriting(id: string, person: unknown): Written[] {
+  const path = ['people', id]
+  const initials = valueAt(person, ['initials'])
+  const own: Written =
+    typeof initials === 'string'
+      ? { id, text: initials.toLowerCase(), path: [...path, 'initials'], part: 'value' }
+      : { id, text: id.toLowerCase(), path, part: 'key' }
+  const aliases = textsOf(valueAt(person, ['aliases'])).map(
+    ([alias, index]): Written => ({
+      id,
+      text: alias.toLowerCase(),
+      path: [...path, 'aliases', index],
+      part: 'value',
+    }),
+  )
+  return [own, ...aliases]
+}
+
+function explainAlike({ text, path, part }: Written, earlier: Written, locate: Locate): Problem {
+  const line = locate(earlier.path, earlier.part).line
+  const hint = `the first is ${earlier.id} on line ${line}; a todo for "${text}" must have one owner`
+  return new Problem('conflict', `${quote(text)} is how another person is written already`, {
+    hint,
+    path: spellPath(path),
+    at: locate(path, part),
+  })
+}
