@@ -1,0 +1,259 @@
+import type { SecretRef } from './config.ts'
+
+/** One of the worlds in which machines live, such as production. What is here is never a flag on the command line. */
+export interface EnvironmentConfig {
+  /** The key under `environments:`. */
+  readonly id: string
+  readonly name: string
+  /** The ids that its machines may have in Proxmox, both ends included. */
+  readonly ids: NumberRange
+  /** CIDR of the network that all its machines are in. */
+  readonly network: string
+  /** Absent: the first address of the network. */
+  readonly gateway?: string | undefined
+  /** Absent: the gateway. */
+  readonly dns?: readonly string[] | undefined
+  /** CIDR of 64 bits, when the network has IPv6 too. */
+  readonly ipv6?: string | undefined
+  readonly ipv6_gateway?: string | undefined
+  readonly bridge: string
+  readonly vlan?: number | undefined
+  /** What the names of machines end in. Absent: the co-op's domain, below the name of the environment unless public. */
+  readonly domain?: string | undefined
+  /** Who may reach what its machines offer. */
+  readonly reach: Reach
+  /** CIDR ranges from which members come in through the VPN. */
+  readonly vpn_from: readonly string[]
+  /** CIDR ranges from which SSH is let in. */
+  readonly ssh_from: readonly string[]
+  readonly certificates: CertificateMode
+  /** The host of its machines, unless they say another. */
+  readonly host?: string | undefined
+  readonly pool?: string | undefined
+  /** The only login of a new machine, and whose keys it has. */
+  readonly user: string
+  readonly deploy_keys: readonly string[]
+  readonly start_on_boot: boolean
+  readonly protected: boolean
+  /** The backup of its machines, unless they say another. */
+  readonly backup?: string | undefined
+  /** Why its machines have no backup, unless they say otherwise. */
+  readonly no_backup?: string | undefined
+}
+
+/** `public`: everybody. `vpn`: the environment and members over the VPN. `inside`: the environment alone. */
+export type Reach = 'public' | 'vpn' | 'inside'
+
+export type CertificateMode = 'letsencrypt' | 'letsencrypt-staging' | 'dns' | 'internal' | 'none'
+
+export interface NumberRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** A computer that runs Proxmox. */
+export interface HostConfig {
+  readonly id: string
+  readonly name: string
+  /** What Proxmox calls it. */
+  readonly node: string
+  readonly proxmox?: ProxmoxConfig | undefined
+  /** MiB */
+  readonly memory: number
+  /** MiB that the host itself needs. */
+  readonly reserved: number
+  /** Threads of the processor. */
+  readonly cores: number
+  readonly storages: readonly StorageConfig[]
+  /** Ids of machines to clone, by the names that machines use for them. */
+  readonly templates: Readonly<Record<string, number>>
+  /** Volumes to import, such as `local:import/debian-13.qcow2`, by the names that machines use for them. */
+  readonly images: Readonly<Record<string, string>>
+  readonly overcommit: OvercommitConfig
+  readonly price?: Money | undefined
+  /** The first month in which it is there and paid, `2020-06`; absent: from the beginning. */
+  readonly from?: string | undefined
+  /** The last month. */
+  readonly until?: string | undefined
+}
+
+export interface ProxmoxConfig {
+  /** Without a trailing slash. */
+  readonly url: string
+  /** `user@realm!name` */
+  readonly token_id: string
+  readonly token: SecretRef
+  /** SHA-256 of a certificate that no authority vouches for, in hexadecimal with colons. */
+  readonly fingerprint?: string | undefined
+}
+
+export interface StorageConfig {
+  readonly id: string
+  /** MiB */
+  readonly size: number
+  /** Whether backups of machines go there too. */
+  readonly backups: boolean
+}
+
+export interface OvercommitConfig {
+  readonly memory: Policy
+  /** Virtual cores for each thread, above which the policy holds. */
+  readonly cores_per_thread: number
+  readonly cores: Policy
+  readonly disk: Policy
+}
+
+export type Policy = 'refuse' | 'warn' | 'allow'
+
+export interface Money {
+  /** In whole parts of the currency's smallest unit (cents). */
+  readonly amount: number
+  /** ISO 4217 */
+  readonly currency: string
+}
+
+/** A machine as declared, once for all its environments. */
+export interface MachineConfig {
+  readonly id: string
+  readonly description?: string | undefined
+  /** How the roadmap calls it, such as `VM3`. */
+  readonly label?: string | undefined
+  /** Added to the first id of the environment; absent: the number in its label. */
+  readonly number?: number | undefined
+  /** Ids of environments; the first is where it is at home. */
+  readonly in: readonly string[]
+  /** `planned` and `retired` ones are not made. */
+  readonly state: 'planned' | 'present' | 'retired'
+  readonly host?: string | undefined
+  /** MiB; absent: what its weight amounts to. */
+  readonly memory?: number | undefined
+  readonly cores: number
+  /** MiB; absent: 20 GiB. */
+  readonly disk?: number | undefined
+  readonly storage?: string | undefined
+  /** Further disks, as `disk` and `storage`. */
+  readonly disks: readonly DiskConfig[]
+  readonly template?: string | undefined
+  readonly image?: string | undefined
+  /** The last part of its address in the network of each environment; absent: its number and 10. */
+  readonly address?: number | undefined
+  /** By environment: eight letters that its IPv6 addresses end in. */
+  readonly spell: Readonly<Record<string, string>>
+  /** By environment: the hardware address in its network. */
+  readonly mac: Readonly<Record<string, string>>
+  /** By environment: its address in the open, which it has only where it is asked for. */
+  readonly public: Readonly<Record<string, PublicAddressConfig>>
+  /** By environment: what is otherwise there. */
+  readonly overrides: Readonly<Record<string, MachineOverrides>>
+  readonly open: readonly OpenPortConfig[]
+  readonly backup?: string | undefined
+  readonly no_backup?: string | undefined
+  readonly protected?: boolean | undefined
+  readonly start_on_boot?: boolean | undefined
+  readonly started: boolean
+  readonly owner?: string | undefined
+  readonly second?: string | undefined
+  readonly weight?: WeightConfig | undefined
+  /** Month for which it is planned now, `2020-08`. */
+  readonly month?: string | undefined
+  /** Month that was promised first; absent: the planned one. */
+  readonly promised?: string | undefined
+  /** Month since when it is in production. */
+  readonly since?: string | undefined
+  /** The last month of a retired one. */
+  readonly until?: string | undefined
+}
+
+export interface DiskConfig {
+  readonly size: number
+  readonly storage?: string | undefined
+  readonly backup: boolean
+}
+
+export interface MachineOverrides {
+  readonly host?: string | undefined
+  readonly memory?: number | undefined
+  readonly cores?: number | undefined
+  readonly disk?: number | undefined
+  readonly storage?: string | undefined
+  readonly template?: string | undefined
+  readonly image?: string | undefined
+  readonly backup?: string | undefined
+  readonly no_backup?: string | undefined
+  readonly protected?: boolean | undefined
+  readonly start_on_boot?: boolean | undefined
+  readonly started?: boolean | undefined
+}
+
+export interface PublicAddressConfig {
+  /** Id under `addresses:`; absent: the only one. */
+  readonly block?: string | undefined
+  readonly ipv4?: string | undefined
+  /** In full, or only the last 64 bits; absent: its word, else its id. */
+  readonly ipv6?: string | undefined
+  readonly mac?: string | undefined
+}
+
+/** A port that is open in the firewall although no service says so. */
+export interface OpenPortConfig {
+  readonly port: PortConfig
+  /** CIDR ranges; empty for everybody. */
+  readonly from: readonly string[]
+  readonly because?: string | undefined
+}
+
+export interface PortConfig {
+  readonly first: number
+  /** The same as `first` for a single port. */
+  readonly last: number
+  readonly protocol: 'tcp' | 'udp'
+}
+
+/** Drops and disks of the roadmap. */
+export interface WeightConfig {
+  readonly drops: number
+  readonly disks: number
+  /** As written, such as `💧💾💾`. */
+  readonly text: string
+}
+
+/** A range of addresses in the open, from which machines get theirs. */
+export interface AddressBlockConfig {
+  readonly id: string
+  readonly bridge: string
+  readonly vlan?: number | undefined
+  readonly ipv4?: string | undefined
+  readonly ipv4_gateway?: string | undefined
+  /** Bits of the mask that a machine is given: 32 where the provider routes each address by itself. */
+  readonly ipv4_bits?: number | undefined
+  readonly ipv6?: string | undefined
+  readonly ipv6_gateway?: string | undefined
+  /** Addresses that others use. */
+  readonly reserved: readonly string[]
+}
+
+/** What is done regularly so that machines can be restored. */
+export interface BackupConfig {
+  readonly id: string
+  /** As Proxmox writes it, such as `02:30` or `mon..fri 01:00`. */
+  readonly schedule: string
+  readonly storage: string
+  readonly mode: 'snapshot' | 'suspend' | 'stop'
+  /** How many of each kind are kept. */
+  readonly keep: KeepConfig
+}
+
+export interface KeepConfig {
+  readonly last: number
+  readonly daily: number
+  readonly weekly: number
+  readonly monthly: number
+}
+
+/** What the symbols of the roadmap amount to; without a size they stay symbols. */
+export interface RoadmapConfig {
+  /** MiB of memory for a 💧. */
+  readonly drop?: number | undefined
+  /** MiB of disk for a 💾. */
+  readonly disk?: number | undefined
+}
