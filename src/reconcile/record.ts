@@ -1,0 +1,27 @@
+import type { Danger } from './dangers.ts'
+import type { Step } from './kind.ts'
+import type { Conflict, KindCount, Plan, Waiting } from './plan.ts'
+
+/** A plan as it is kept and printed for programs: all that it says, without what makes it true. */
+export interface PlanRecord {
+  readonly hash: string
+  readonly steps: readonly StepRecord[]
+  readonly conflicts: readonly Omit<Conflict, 'adopt'>[]
+  readonly waiting: readonly Waiting[]
+  readonly kinds: readonly KindCount[]
+  readonly dangers: readonly Danger[]
+}
+
+export type StepRecord = Omit<Step, 'run'>
+
+/** What a plan says, as plain data. */
+export function toRecord({ hash, steps, conflicts, waiting, kinds }: Plan, dangers: readonly Danger[]): PlanRecord {
+  return {
+    hash,
+    steps: steps.map(({ run: _, ...step }) => step),
+    conflicts: conflicts.map(({ adopt: _, ...conflict }) => conflict),
+    waiting,
+    kinds,
+    dangers,
+  }
+}
