@@ -1,6 +1,15 @@
 import type { Secret } from '../lib/secret.ts'
+import type {
+  AddressBlockConfig,
+  BackupConfig,
+  EnvironmentConfig,
+  HostConfig,
+  MachineConfig,
+  RoadmapConfig,
+} from './infrastructure/config.ts'
 import type { GroupConfig, PersonConfig } from './people-config.ts'
 
+export type * from './infrastructure/config.ts'
 export type { GroupConfig, PersonConfig } from './people-config.ts'
 
 /** The whole of coop.yaml, checked, with every default filled in. Keys are spelt as in the file. */
@@ -17,6 +26,12 @@ export interface Config {
   /** In the order of the file. */
   readonly people: readonly PersonConfig[]
   readonly groups: readonly GroupConfig[]
+  readonly environments: readonly EnvironmentConfig[]
+  readonly hosts: readonly HostConfig[]
+  readonly machines: readonly MachineConfig[]
+  readonly addresses: readonly AddressBlockConfig[]
+  readonly backups: readonly BackupConfig[]
+  readonly roadmap: RoadmapConfig
 }
 
 export interface CoopConfig {

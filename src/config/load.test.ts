@@ -15,6 +15,12 @@ test('a file with only the co-op has every default', () => {
     ledger: { attendance_days: 400, close_after_days: 3 },
     people: [],
     groups: [],
+    environments: [],
+    hosts: [],
+    machines: [],
+    addresses: [],
+    backups: [],
+    roadmap: {},
   })
 })
 

@@ -9,6 +9,10 @@ import {
   parseWebAddress,
   textField,
 } from './fields.ts'
+import { environments } from './infrastructure/environments.ts'
+import { hosts } from './infrastructure/hosts.ts'
+import { machines } from './infrastructure/machines.ts'
+import { addresses, backups, roadmap } from './infrastructure/parts.ts'
 import { organisation, organisationId } from './organisation-schema.ts'
 import { groups, people } from './people-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
@@ -156,6 +160,12 @@ export const schema = z
     ledger,
     people,
     groups,
+    environments,
+    hosts,
+    machines,
+    addresses,
+    backups,
+    roadmap,
   })
   .meta({
     title: 'coop.yaml',
