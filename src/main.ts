@@ -17,7 +17,8 @@ const terminal: Terminal = {
   input: {
     isTTY: process.stdin.isTTY ?? false,
     read: () => text(addAbortSignal(ending.signal, process.stdin)),
-    readHidden,
+    readLine: (question) => readKeyboard(question, true),
+    readHidden: (question) => readKeyboard(question, false),
   },
   env: process.env,
   cwd: process.cwd(),
@@ -62,18 +63,18 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   }
 }
 
-/** Nothing is shown from the moment the question is, for the terminal is in raw mode by then. */
-async function readHidden(question: string): Promise<string> {
-  const nowhere = new Writable({ write: (_, __, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+/** What is hidden is so from the moment the question is shown, for the terminal is in raw mode by then. */
+async function readKeyboard(question: string, isShown: boolean): Promise<string> {
+  const output = isShown ? process.stderr : new Writable({ write: (_, __, done) => done() })
+  const lines = createInterface({ input: process.stdin, output, terminal: true })
   try {
     return await new Promise<string>((resolve, reject) => {
-      lines.once('line', resolve)
       for (const event of ['SIGINT', 'close'] as const) lines.once(event, () => reject(new Interrupted('interrupted')))
-      terminal.err.write(question)
+      if (!isShown) terminal.err.write(question)
+      lines.question(question, resolve)
     })
   } finally {
     lines.close()
-    terminal.err.write('\n')
+    if (!isShown) terminal.err.write('\n')
   }
 }

@@ -97,6 +97,10 @@ function makeTerminal(folder: string, written: { out: string; err: string }, opt
     input: {
       isTTY: tty !== undefined,
       read: async () => input,
+      async readLine(question) {
+        written.err += `${question}\n`
+        return input
+      },
       async readHidden(question) {
         written.err += `${question}\n`
         return input

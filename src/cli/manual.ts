@@ -34,7 +34,7 @@ function writingTo(written: string[]): Terminal {
   return {
     out: output,
     err: output,
-    input: { isTTY: false, read: nothing, readHidden: nothing },
+    input: { isTTY: false, read: nothing, readLine: nothing, readHidden: nothing },
     env: {},
     cwd: '.',
     root: '.',

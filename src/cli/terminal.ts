@@ -25,6 +25,8 @@ export interface Input {
   readonly isTTY: boolean
   /** Everything that is piped in. */
   read(): Promise<string>
+  /** One line from the keyboard. Rejects with Interrupted on Ctrl-C and Ctrl-D. */
+  readLine(question: string): Promise<string>
   /** One line from the keyboard, without showing it. Rejects with Interrupted on Ctrl-C and Ctrl-D. */
   readHidden(question: string): Promise<string>
 }
