@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type Inspection, inspectConfig } from '../config/load.ts'
 import { Problem } from '../lib/problem.ts'
+import { findConflicts } from '../machines/conflicts.ts'
 import { fromCwd } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -35,7 +36,12 @@ export function exampleFile({ root, cwd }: Terminal): CoopFile {
 
 /** Reads and checks it. Throws a Problem when it cannot be read at all; mistakes in it are in the result. */
 export async function inspectCoopFile({ path, shown }: CoopFile): Promise<Inspection> {
-  return inspectConfig(shown, await readText(path, shown))
+  return inspectText(shown, await readText(path, shown))
+}
+
+/** Checks the text of a coop.yaml with all that the program knows about it. */
+export function inspectText(shown: string, text: string): Inspection {
+  return inspectConfig(shown, text, [findConflicts])
 }
 
 async function readText(path: string, shown: string): Promise<string> {

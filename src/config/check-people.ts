@@ -1,38 +1,13 @@
 import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
-import { entriesOf, keysOf, textsOf, valueAt } from './raw.ts'
-import { nearest, type Path, quote, spellPath } from './wording.ts'
+import { collect, entriesOf, valueAt } from './raw.ts'
+import { type Path, quote, spellPath } from './wording.ts'
 
-/** Finds groups that are not declared and two people who would be written alike. Takes the raw document. */
+/**
+ * Finds two people who would be written alike: minutes name them by initials and aliases, without regard to case. Takes the
+ * raw document.
+ */
 export function checkPeople(root: unknown, locate: Locate): Problem[] {
-  return [...unknownGroups(root, locate), ...writtenAlike(root, locate)]
-}
-
-function unknownGroups(root: unknown, locate: Locate): Problem[] {
-  const groups = keysOf(valueAt(root, ['groups']))
-  return entriesOf(valueAt(root, ['people'])).flatMap(([id, person]) =>
-    textsOf(valueAt(person, ['groups'])).flatMap(([group, index]) => {
-      if (groups.includes(group)) return []
-      const path: Path = ['people', id, 'groups', index]
-      const guess = nearest(group, groups)
-      const hint = guess ? `did you mean "${guess}"?` : `declare it: groups: { ${group}: {} }`
-      return [
-        new Problem('invalid', `there is no group ${quote(group)}`, { hint, path: spellPath(path), at: locate(path) }),
-      ]
-    }),
-  )
-}
-
-interface Written {
-  readonly id: string
-  readonly text: string
-  readonly path: Path
-  /** The name of the entry has no line of its own value. */
-  readonly part: 'key' | 'value'
-}
-
-/** Minutes name people by initials and aliases, without regard to case. */
-function writtenAlike(root: unknown, locate: Locate): Problem[] {
   const first = new Map<string, Written>()
   return entriesOf(valueAt(root, ['people'])).flatMap(([id, person]) => {
     const problems: Problem[] = []
@@ -45,6 +20,14 @@ function writtenAlike(root: unknown, locate: Locate): Problem[] {
   })
 }
 
+interface Written {
+  readonly id: string
+  readonly text: string
+  readonly path: Path
+  /** The name of the entry has no line of its own value. */
+  readonly part: 'key' | 'value'
+}
+
 function waysOfWriting(id: string, person: unknown): Written[] {
   const path = ['people', id]
   const initials = valueAt(person, ['initials'])
@@ -52,13 +35,8 @@ function waysOfWriting(id: string, person: unknown): Written[] {
     typeof initials === 'string'
       ? { id, text: initials.toLowerCase(), path: [...path, 'initials'], part: 'value' }
       : { id, text: id.toLowerCase(), path, part: 'key' }
-  const aliases = textsOf(valueAt(person, ['aliases'])).map(
-    ([alias, index]): Written => ({
-      id,
-      text: alias.toLowerCase(),
-      path: [...path, 'aliases', index],
-      part: 'value',
-    }),
+  const aliases = collect(valueAt(person, ['aliases']), ['*'], [...path, 'aliases']).map(
+    (alias): Written => ({ id, text: alias.value.toLowerCase(), path: alias.path, part: 'value' }),
   )
   return [own, ...aliases]
 }

@@ -6,6 +6,8 @@ import type {
   HostConfig,
   MachineConfig,
   RoadmapConfig,
+  ServiceConfig,
+  ZoneConfig,
 } from './infrastructure/config.ts'
 import type { GroupConfig, PersonConfig } from './people-config.ts'
 
@@ -29,7 +31,9 @@ export interface Config {
   readonly environments: readonly EnvironmentConfig[]
   readonly hosts: readonly HostConfig[]
   readonly machines: readonly MachineConfig[]
+  readonly services: readonly ServiceConfig[]
   readonly addresses: readonly AddressBlockConfig[]
+  readonly dns: readonly ZoneConfig[]
   readonly backups: readonly BackupConfig[]
   readonly roadmap: RoadmapConfig
 }

@@ -3,6 +3,8 @@ import { checkPeople } from './check-people.ts'
 import type { Locate } from './document.ts'
 import { parseServerAddress } from './fields.ts'
 import { checkTree } from './organisation-tree.ts'
+import { collect, type Entry } from './raw.ts'
+import { checkReferences } from './references.ts'
 import { nearest, type Path, quote, spellPath } from './wording.ts'
 
 /**
@@ -44,6 +46,7 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
     ...checkTree(root, locate),
     ...unknownOwners(root, locate),
     ...checkPeople(root, locate),
+    ...checkReferences(root, locate),
   ]
 }
 
@@ -60,23 +63,7 @@ function unknownOwners(root: unknown, locate: Locate): Problem[] {
     })
 }
 
-interface Entry {
-  readonly path: Path
-  readonly value: string
-}
-
 type Pair = readonly [second: Entry, first: Entry]
-
-/** The texts at a path in which `*` stands for every entry of a list. */
-function collect(value: unknown, pattern: Path, path: Path = []): Entry[] {
-  const [step, ...rest] = pattern
-  if (step === undefined) return typeof value === 'string' ? [{ path, value }] : []
-  if (step === '*') {
-    return Array.isArray(value) ? value.flatMap((item, index) => collect(item, rest, [...path, index])) : []
-  }
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return []
-  return collect((value as Record<string | number, unknown>)[step], rest, [...path, step])
-}
 
 function serverIds(root: unknown, urls: readonly Entry[]): Entry[] {
   const given = collect(root, ['meetings', 'servers', '*', 'id'])

@@ -42,9 +42,11 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
     const elsewhere = sectionsHolding(key)[0]
     const hint = guess
       ? `did you mean "${guess}"?`
-      : elsewhere
-        ? `"${key}" belongs ${place(elsewhere)}: mind the indentation`
-        : `known here: ${known.join(', ')}`
+      : key.includes(' ') && valueAt(root, [...parent, key]) === null
+        ? 'within { } a comma begins the next key: put the text before it in double quotes'
+        : elsewhere
+          ? `"${key}" belongs ${place(elsewhere)}: mind the indentation`
+          : `known here: ${known.join(', ')}`
     const path = [...parent, key]
     const problem = new Problem('invalid', `there is no key ${quote(key)} here`, {
       hint,

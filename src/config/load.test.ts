@@ -18,7 +18,9 @@ test('a file with only the co-op has every default', () => {
     environments: [],
     hosts: [],
     machines: [],
+    services: [],
     addresses: [],
+    dns: [],
     backups: [],
     roadmap: {},
   })

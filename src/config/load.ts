@@ -3,6 +3,8 @@ import type { Config } from './config.ts'
 import { crossCheck } from './cross-check.ts'
 import { type ReadDocument, readDocument } from './document.ts'
 import { explainIssues } from './explain.ts'
+import { type Check, type Finding, toProblem } from './finding.ts'
+import { salvage } from './salvage.ts'
 import { schema } from './schema.ts'
 import { findWarnings } from './warnings.ts'
 
@@ -20,20 +22,28 @@ export function loadConfig(file: string, text: string): Config {
   return config
 }
 
-/** Reads the text of coop.yaml and reports problems and warnings, both in the order of the file. Throws nothing. */
-export function inspectConfig(file: string, text: string): Inspection {
+/**
+ * Reads the text of coop.yaml and reports problems and warnings, both in the order of the file. `checks` are those of
+ * whoever knows what the sections are for. Throws nothing.
+ */
+export function inspectConfig(file: string, text: string, checks: readonly Check[] = []): Inspection {
   const document = readDocument(file, text)
   const { value, locate } = document
   const early = refuseNonMapping(document)
   if (early) return { problems: inFileOrder(early), warnings: [] }
   const result = schema.safeParse(value)
+  const usable = result.success ? result.data : salvage(value, result.error.issues)
+  const findings = usable ? checks.flatMap((check) => check(usable)) : []
+  const explain = (list: readonly Finding[]) => list.map((finding) => toProblem(finding, locate))
   const problems = [
     ...document.problems,
     ...(result.success ? [] : explainIssues(result.error.issues, value, locate)),
     ...crossCheck(value, locate),
+    ...explain(findings.filter(({ kind }) => kind !== 'warning')),
   ]
   if (problems.length > 0 || !result.success) return { problems: inFileOrder(problems), warnings: [] }
-  return { config: result.data, problems: [], warnings: inFileOrder(findWarnings(result.data, locate)) }
+  const warnings = [...findWarnings(result.data, locate), ...explain(findings.filter(({ kind }) => kind === 'warning'))]
+  return { config: result.data, problems: [], warnings: inFileOrder(warnings) }
 }
 
 const beginning = 'begin with coop: { name: Example Co-op, domain: example.coop }'

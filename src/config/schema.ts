@@ -13,6 +13,7 @@ import { environments } from './infrastructure/environments.ts'
 import { hosts } from './infrastructure/hosts.ts'
 import { machines } from './infrastructure/machines.ts'
 import { addresses, backups, roadmap } from './infrastructure/parts.ts'
+import { dns, services } from './infrastructure/services.ts'
 import { organisation, organisationId } from './organisation-schema.ts'
 import { groups, people } from './people-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
@@ -163,7 +164,9 @@ export const schema = z
     environments,
     hosts,
     machines,
+    services,
     addresses,
+    dns,
     backups,
     roadmap,
   })

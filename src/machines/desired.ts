@@ -64,7 +64,7 @@ function desiredMachine(config: Config, twin: Twin): Machine | undefined {
     protected: twin.protected,
     tags: tagsOf(twin),
     backup: twin.backup,
-    firewall: firewallOf(twin),
+    firewall: firewallOf(config, twin),
   }
 }
 

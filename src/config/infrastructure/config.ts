@@ -1,6 +1,7 @@
 import type { SecretRef } from '../config.ts'
 
 export type * from './machine-config.ts'
+export type * from './service-config.ts'
 
 /** One of the worlds in which machines live, such as production. What is here is never a flag on the command line. */
 export interface EnvironmentConfig {
