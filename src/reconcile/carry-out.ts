@@ -9,7 +9,7 @@ import { type Plan, type PlanOptions, plan } from './plan.ts'
 import { toRecord } from './record.ts'
 
 /** Everything between a wish and a world that is so. */
-export interface CarryOut extends Pick<LockOptions, 'take' | 'isAlive'> {
+export interface CarryOut extends LockOptions {
   readonly managed: readonly Managed[]
   readonly lock: LockPlace
   readonly claim: Claim

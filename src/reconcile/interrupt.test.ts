@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { carryOut } from './carry-out.ts'
 import type { Declared } from './kind.ts'
-import type { Claim, LockPlace } from './lock.ts'
 import { type Managed, manage } from './manage.ts'
 import { plan } from './plan.ts'
 import { fakeKind, type Want } from './testing/kinds.ts'
+import { applyAs, machines } from './testing/rig.ts'
 import { type Death, FakeWorld, Killed, type Requests } from './testing/world.ts'
 
 /** 200 takes half a minute. */
@@ -140,20 +139,7 @@ async function applyTo(world: FakeWorld, { file, hurry }: Case, fate: Fate = {})
   const ask = world.process({ ...rest, turn })
   const destroy = new Set([...names.map((name) => `machine/${name}`), 'pool/*', 'rule/*'])
   try {
-    const { outcomes } = await carryOut({
-      managed: managedIn(file, ask),
-      lock: lockIn(ask),
-      claim: { id: String(world.requests), who: 'dawn', place: 'laptop', process: '1', why: undefined, since: 0 },
-      isAlive: () => Promise.resolve(false),
-      history: noHistory,
-      file: 'coop.yaml',
-      destroy,
-      restart: new Set(['all']),
-      signal,
-      onPlan: () => {},
-      report: () => {},
-      now: () => 0,
-    })
+    const { outcomes } = await applyAs(world, ask, managedIn(file, ask), { destroy, restart: new Set(['all']), signal })
     const failed = outcomes.filter(({ result }) => result === 'failed' || result === 'skipped')
     if (!fate.death && !signal.aborted) expect(failed).toEqual([])
   } catch (error) {
@@ -161,30 +147,6 @@ async function applyTo(world: FakeWorld, { file, hurry }: Case, fate: Fate = {})
   }
 }
 
-function managedIn({ pools, machines, rules }: File, ask: Requests): Managed[] {
-  const machine = fakeKind('machine', ask, { precious: true, runs: ['memory'], fixed: ['disk'] })
-  return [manage(fakeKind('pool', ask), pools), manage(machine, machines), manage(fakeKind('rule', ask), rules)]
-}
-
-const noHistory = {
-  begin: async () => ({ ended: async () => {}, end: async () => {} }),
-  list: async () => [],
-  keepLook: async () => {},
-  lastLook: async () => undefined,
-}
-
-function lockIn(ask: Requests): LockPlace {
-  const parse = (text: string | undefined) => (text === undefined ? undefined : (JSON.parse(text) as Claim))
-  return {
-    claim: (claim) =>
-      ask('claim', (world) => {
-        world.lock ??= JSON.stringify(claim)
-        return JSON.parse(world.lock) as Claim
-      }),
-    holder: () => ask('holder', (world) => parse(world.lock)),
-    release: (id) =>
-      ask('release', (world) => {
-        if (parse(world.lock)?.id === id) world.lock = undefined
-      }),
-  }
+function managedIn({ pools, machines: declared, rules }: File, ask: Requests): Managed[] {
+  return [manage(fakeKind('pool', ask), pools), machines(ask, ...declared), manage(fakeKind('rule', ask), rules)]
 }

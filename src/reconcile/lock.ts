@@ -30,6 +30,8 @@ export interface LockOptions {
   readonly take?: string | undefined
   /** Whether the process of a claim still runs; `unknown` for one that is elsewhere. */
   readonly isAlive: (claim: Claim) => Promise<boolean | 'unknown'>
+  /** Told when the lock could not be given back; what was done under it is done all the same. */
+  readonly onLeft?: ((error: unknown) => void) | undefined
 }
 
 /** A lock that is held. */
@@ -60,7 +62,7 @@ export async function withLock<Result>(
     if (instead) await requireStill()
     return await work({ instead, requireStill })
   } finally {
-    await place.release(mine.id)
+    await place.release(mine.id).catch((error: unknown) => options.onLeft?.(error))
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Outcome } from './apply.ts'
 import type { Danger } from './dangers.ts'
 import type { Difference, Step, Verb } from './kind.ts'
 import type { Plan } from './plan.ts'
@@ -7,7 +8,7 @@ const signs: Readonly<Record<Verb, string>> = { create: '+', update: '~', replac
 /** What a plan is, in lines for a person, grouped; without colours and without dangers. */
 export function describePlan(plan: PlanInWords): string[] {
   return [
-    ...stepLines(plan.steps),
+    ...describeSteps(plan.steps),
     ...conflictLines(plan.conflicts),
     ...waitingLines(plan.waiting),
     ...summaryLines(plan),
@@ -23,7 +24,7 @@ export interface PlanInWords extends Pick<Plan, 'waiting' | 'kinds' | 'hash'> {
 export type StepInWords = Omit<Step, 'run'>
 
 /** One line for each step under the heading of its group, one more for each difference after the first. */
-function stepLines(steps: readonly StepInWords[]): string[] {
+export function describeSteps(steps: readonly StepInWords[]): string[] {
   const width = Math.max(0, ...steps.map(({ ref }) => ref.length))
   return [
     ...Map.groupBy(steps, ({ group, verb }) => group ?? (verb === 'delete' ? 'not in the file any more' : 'shared')),
@@ -70,7 +71,7 @@ function bare({ path, from = 'nothing', to = 'nothing' }: Difference): string {
 }
 
 function summaryLines({ steps, kinds, waiting, conflicts, hash }: PlanInWords): string[] {
-  const same = kinds.reduce((sum, { asTheyShouldBe }) => sum + asTheyShouldBe - 0, 0)
+  const same = kinds.reduce((sum, { asTheyShouldBe }) => sum + asTheyShouldBe, 0)
   const there = `${same} as ${same === 1 ? 'it' : 'they'} should be`
   if (steps.length === 0 && conflicts.length === 0) {
     const waits =
@@ -98,4 +99,19 @@ export function countSteps(steps: readonly Pick<Step, 'verb'>[]): string {
 /** Why a plan is not applied, and what to do if it is meant. */
 export function describeDangers(dangers: readonly Danger[]): string[] {
   return dangers.flatMap(({ message, hint }) => [`! ${message}`, ...(hint === '' ? [] : [`  ${hint}`])])
+}
+
+/** `3 done, 1 failed`. */
+export function countResults(results: readonly { readonly result: Outcome['result'] }[]): string {
+  const words = {
+    done: 'done',
+    failed: 'failed',
+    skipped: 'skipped',
+    stopped: 'stopped half-way',
+    untouched: 'not begun',
+  }
+  return Object.entries(words)
+    .map(([result, text]) => [results.filter((one) => one.result === result).length, text] as const)
+    .flatMap(([number, text]) => (number === 0 ? [] : [`${number} ${text}`]))
+    .join(', ')
 }

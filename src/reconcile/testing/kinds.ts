@@ -65,6 +65,7 @@ export function fakeKind(name: string, ask: Requests, options: FakeKindOptions =
     claims: ({ key }) => [`key ${key}`],
     holds: ({ key }) => [`key ${key}`],
     describe: ({ fields }) => Object.entries(fields).flat().join(' '),
+    describeLoss: ({ fields }) => [...fields].flat().join(' '),
     pending: ({ waiting, fields }) => [...waiting].map(([path, to]) => ({ path, from: fields.get(path), to })),
     async create(id, want, work) {
       work.signal.throwIfAborted()
