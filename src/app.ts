@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
+import { openChat } from './app/chat.ts'
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
 import { type Chore, keepHouse } from './app/housekeeping.ts'
 import { openLedger } from './app/ledger.ts'
@@ -13,7 +14,7 @@ import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
 import { recordChange } from './db/audit.ts'
-import { openJobs } from './db/jobs.ts'
+import { type Jobs, openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
@@ -88,7 +89,8 @@ export async function createApp(
   const address = { url: config.web.url ?? options.publicUrl ?? 'http://127.0.0.1' }
   const database = stack.use(await openDatabase(options.database))
   const secrets = typeof given === 'function' ? await given(database) : given
-  const gateway = stack.use(await openMeetings(config, options, database, stack, () => address.url))
+  const jobs = stack.use(await openJobs(database, options.log))
+  const gateway = stack.use(await openMeetings(config, options, { database, jobs }, stack, () => address.url))
 
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
@@ -98,7 +100,8 @@ export async function createApp(
   const rooms = await openRooms(gateway, () => address.url, stack)
   await keepHouse(gateway.context, choresOf(gateway.context), stack)
   const signIn = await openSignIn(config, secrets.oidc ?? new Map(), gateway.context, stack)
-  const installation = describeInstallation(gateway, { signIn, rooms, ledger }, options, () => address.url)
+  const chat = await openChat(config, secrets.chat, gateway.context, jobs, stack)
+  const installation = describeInstallation(gateway, { signIn, rooms, ledger, chat }, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -153,7 +156,7 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
 
 function describeInstallation(
   gateway: Gateway,
-  parts: Pick<Installation, 'signIn' | 'rooms' | 'ledger'>,
+  parts: Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat'>,
   options: AppOptions,
   url: () => string,
 ): Installation {
@@ -186,7 +189,7 @@ function userName(): string {
 async function openMeetings(
   config: Config,
   options: AppOptions,
-  database: Database,
+  { database, jobs }: { readonly database: Database; readonly jobs: Jobs },
   stack: AsyncDisposableStack,
   publicUrl: () => string,
 ): Promise<Gateway> {
@@ -194,7 +197,6 @@ async function openMeetings(
   const guard = createGuard({ allow: config.network.outbound_allow, log })
   const delivery = stack.use(createDelivery({ guard }))
   const servers = stack.use(createServers({ log }))
-  const jobs = stack.use(await openJobs(database, log))
   const bus = createBus<MeetingEvents>((error, name) => log.error({ err: error, event: name }, 'a listener failed'))
 
   const opened = Promise.withResolvers<Gateway>()

@@ -83,12 +83,13 @@ export async function start(config: Config, options: StartOptions): Promise<Star
 }
 
 /** The secrets that must be there; with `all`, those of organisations too, although they could be made. */
-function refsOf({ meetings: { servers, organisations, greenlight } }: Config, all: boolean): SecretRef[] {
+function refsOf({ chat, meetings: { servers, organisations, greenlight } }: Config, all: boolean): SecretRef[] {
   return [
     ...servers.map(({ secret }) => secret),
     ...organisations.flatMap(({ secrets }) => secrets.filter(({ kind }) => all || kind !== 'file')),
     ...(greenlight ? [greenlight.secret] : []),
     ...oidcOf(organisations).map(([, ref]) => ref),
+    ...(chat ? [chat.token] : []),
   ]
 }
 
@@ -120,6 +121,7 @@ async function storeSecrets({ meetings }: Config, options: StartOptions, databas
 }
 
 async function readSecrets(config: Config, places: SecretPlaces): Promise<Secrets> {
+  const { chat } = config
   const { servers, organisations, greenlight } = config.meetings
   const values = (await resolveSecrets(refsOf(config, true), places)).values()
   const next = () => values.next().value ?? new Secret('')
@@ -128,6 +130,7 @@ async function readSecrets(config: Config, places: SecretPlaces): Promise<Secret
     organisations: new Map(organisations.map(({ id, secrets }) => [id, secrets.map(next)])),
     greenlight: greenlight && next(),
     oidc: new Map(oidcOf(organisations).map(([id]) => [id, next()])),
+    chat: chat && next(),
   }
 }
 

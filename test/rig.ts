@@ -1,4 +1,5 @@
 import { type App, createApp } from '../src/app.ts'
+import type { SecretRef } from '../src/config/config.ts'
 import { loadConfig } from '../src/config/load.ts'
 import type { Clock } from '../src/lib/clock.ts'
 import { Secret } from '../src/lib/secret.ts'
@@ -146,20 +147,20 @@ meetings:
 function secretsOf(config: ReturnType<typeof loadConfig>) {
   return {
     servers: new Map(config.meetings.servers.map(({ id }) => [id, new Secret(`secret-of-server-${id.slice(1)}`)])),
-    organisations: new Map(
-      config.meetings.organisations.map(({ id, secrets }) => [
-        id,
-        secrets.map((ref) => (ref.kind === 'literal' ? ref.value : secretOf(ref.name))),
-      ]),
-    ),
+    organisations: new Map(config.meetings.organisations.map(({ id, secrets }) => [id, secrets.map(secretValue)])),
     greenlight: config.meetings.greenlight && new Secret('greenlight'),
+    chat: config.chat && secretValue(config.chat.token),
     oidc: new Map(
       config.meetings.organisations.flatMap(({ id, sign_in: signIn }) => {
         const ref = signIn?.oidc?.client_secret
-        return ref ? [[id, ref.kind === 'literal' ? ref.value : secretOf(ref.name)]] : []
+        return ref ? [[id, secretValue(ref)]] : []
       }),
     ),
   }
+}
+
+function secretValue(ref: SecretRef): Secret {
+  return ref.kind === 'literal' ? ref.value : secretOf(ref.name)
 }
 
 /** Goes to an address as a browser does: follows redirects and carries the cookies it is given on the way. */

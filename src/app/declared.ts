@@ -10,6 +10,8 @@ export interface Secrets {
   readonly servers: ReadonlyMap<string, Secret>
   readonly organisations: ReadonlyMap<string, readonly Secret[]>
   readonly greenlight: Secret | undefined
+  /** The token for the chat's homeserver. */
+  readonly chat?: Secret | undefined
   /** Those of the providers at which people sign in. */
   readonly oidc?: OidcSecrets | undefined
 }

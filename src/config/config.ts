@@ -14,6 +14,8 @@ import type { GroupConfig, PersonConfig } from './people-config.ts'
 export type * from './infrastructure/config.ts'
 export type { GroupConfig, PersonConfig } from './people-config.ts'
 
+import type { ChatConfig } from './chat-schema.ts'
+
 /** The whole of coop.yaml, checked, with every default filled in. Keys are spelt as in the file. */
 export interface Config {
   readonly coop: CoopConfig
@@ -36,6 +38,8 @@ export interface Config {
   readonly dns: readonly ZoneConfig[]
   readonly backups: readonly BackupConfig[]
   readonly roadmap: RoadmapConfig
+  /** Absent: no chat's history is deleted. */
+  readonly chat?: ChatConfig | undefined
 }
 
 export interface CoopConfig {

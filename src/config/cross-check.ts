@@ -43,6 +43,11 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
       () => 'another organisation has the same secret, so calls cannot be told apart',
       'give each its own',
     ),
+    ...report(
+      repeated(collect(root, ['chat', 'rooms', '*', 'id'])),
+      () => 'this room is in the list already',
+      'remove one of them',
+    ),
     ...checkTree(root, locate),
     ...unknownOwners(root, locate),
     ...checkPeople(root, locate),

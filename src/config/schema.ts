@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chat } from './chat-schema.ts'
 import type { Config, ServerConfig } from './config.ts'
 import {
   parseCidr,
@@ -169,6 +170,7 @@ export const schema = z
     dns,
     backups,
     roadmap,
+    chat: chat.optional(),
   })
   .meta({
     title: 'coop.yaml',

@@ -85,6 +85,8 @@ export interface Jobs extends AsyncDisposable {
   define<T extends object>(queue: string, handler: Handler<T>, options?: QueueOptions<T>): Promise<void>
   /** Queues a job and gives its id, or undefined when one with the same `singletonKey` or `id` is there. */
   send(queue: string, data: object, options?: SendOptions): Promise<string | undefined>
+  /** Looks at the queue now, because a transaction that sent jobs to it has committed; else they wait for the next look. */
+  wake(queue: string): void
   /** The newest 1,000 jobs of the queue in this state; `failed` are the dead ones. */
   list(queue: string, state: JobState): Promise<JobView[]>
   /** How many jobs of the queue there are in each state; a state without jobs is absent. */
@@ -118,6 +120,7 @@ export async function openJobs(database: Database, log: Log): Promise<Jobs> {
       if (!options.transaction) worker.wake()
       return id
     },
+    wake: (queue) => workers.get(queue)?.wake(),
     list: (queue, state) => listJobs(connection, queue, state),
     count: (queue) => countJobs(connection, queue),
     retry: (id) => retryJob(boss, connection, id),

@@ -1,10 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
+import type { ChatTables } from './chat-tables.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 
 /** What the database holds. Every time is in milliseconds since 1970. */
-export interface Tables extends AccountTables, LedgerTables, SignInTables {
+export interface Tables extends AccountTables, ChatTables, LedgerTables, SignInTables {
   servers: ServersTable
   server_states: ServerStatesTable
   organisations: OrganisationsTable
@@ -224,7 +225,7 @@ export interface SettingsTable {
 
 /** A jsonb column: read as a value that must be checked before use, written as the text that `json()` makes. */
 export type Json = ColumnType<unknown, JsonText, JsonText>
-type OptionalJson = ColumnType<unknown, JsonText | null | undefined, JsonText | null>
+export type OptionalJson = ColumnType<unknown, JsonText | null | undefined, JsonText | null>
 export type DefaultedJson = ColumnType<unknown, JsonText | undefined, JsonText>
 
 /** JSON as text, made by `json()` alone: the two drivers encode a bare array or string differently. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ChatParts } from '../chat/parts.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { PeopleParts } from '../people/people.ts'
@@ -16,6 +17,8 @@ export interface Installation {
   readonly rooms: RoomParts
   /** What the functions of the ledger work with. */
   readonly ledger: LedgerParts
+  /** What chat retention works with. */
+  readonly chat: ChatParts
   /** What the ways to sign in work with. */
   readonly signIn: SignInParts
   readonly version: string

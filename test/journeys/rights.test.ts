@@ -4,6 +4,7 @@ import { manualClock } from '../../src/lib/clock.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type Asking, type RestRig, restRig } from '../rest.ts'
 import { rig } from '../rig.ts'
+import { chatRows } from '../rights/chat.ts'
 import { gatewayRows } from '../rights/gateway.ts'
 import { ledgerRows } from '../rights/ledger.ts'
 import { peopleRows, scimRows } from '../rights/people.ts'
@@ -15,6 +16,7 @@ import { signInRows } from '../rights/sign-in.ts'
 /** Every route that there is, by area. */
 const matrix: readonly Row[] = [
   ...gatewayRows,
+  ...chatRows,
   ...ledgerRows,
   ...peopleRows,
   ...scimRows,

@@ -16,6 +16,7 @@ import { addSecurityHeaders } from '../security-headers.ts'
 import type { Api } from './api.ts'
 import { serveAudit } from './audit.ts'
 import { serveCallbackQueue } from './callbacks.ts'
+import { serveChat } from './chat.ts'
 import { answerFailure, answerNotFound } from './errors.ts'
 import { serveEventDecisions } from './event-decisions.ts'
 import { serveEventRequests } from './event-requests.ts'
@@ -69,6 +70,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveServiceAccounts(api, installation)
   serveUsage(api, installation)
   serveStatements(api, installation)
+  serveChat(api, installation)
   serveAudit(api, installation)
   serveLive(api, installation)
 }
