@@ -4,12 +4,9 @@ import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
-import { openChat } from './app/chat.ts'
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
+import { type Features, openFeatures } from './app/features.ts'
 import { type Chore, keepHouse } from './app/housekeeping.ts'
-import { openLedger } from './app/ledger.ts'
-import { openRooms } from './app/rooms.ts'
-import { openSignIn } from './app/sign-in.ts'
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
@@ -96,12 +93,9 @@ export async function createApp(
   await loadSecretUses(gateway.context)
   await gateway.context.minutes.count()
   gateway.hooks.catchUp()
-  const ledger = await openLedger(config, gateway.context, stack)
-  const rooms = await openRooms(gateway, () => address.url, stack)
+  const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url }, stack)
   await keepHouse(gateway.context, choresOf(gateway.context), stack)
-  const signIn = await openSignIn(config, secrets.oidc ?? new Map(), gateway.context, stack)
-  const chat = await openChat(config, secrets.chat, gateway.context, jobs, stack)
-  const installation = describeInstallation(gateway, { signIn, rooms, ledger, chat }, options, () => address.url)
+  const installation = describeInstallation(gateway, features, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -156,7 +150,7 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
 
 function describeInstallation(
   gateway: Gateway,
-  parts: Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat'>,
+  features: Features,
   options: AppOptions,
   url: () => string,
 ): Installation {
@@ -166,7 +160,7 @@ function describeInstallation(
     gateway,
     tokens: createTokens({ database, clock, record: (tx, change) => recordChange(context, tx, change) }),
     people: { database, clock },
-    ...parts,
+    ...features,
     version: manifest.version,
     startedAt: clock.now(),
     database: options.database.kind,

@@ -27,6 +27,87 @@ export type Changes = {
   })[]
 }
 
+export type ChatPreview = {
+  readonly room: string
+  readonly name: string
+  /** What a run would meet. */
+  readonly standing: 'due' | 'held' | 'no-consent' | 'unannounced' | 'announced'
+  readonly cutoff: string | null
+  /** How many would be deleted. */
+  readonly messages: number
+  readonly oldest: string | null
+  /** Files that they show, as far as they are not encrypted. */
+  readonly files: number
+  /** Whether the newest message is old too: a homeserver keeps it. */
+  readonly keepsLast: boolean
+}
+
+export type ChatPurge = {
+  readonly room: string
+  readonly name: string
+  readonly owner: string
+  readonly retention: string
+  /** Messages from before this were to be deleted. */
+  readonly cutoff: string | null
+  /** "done" was verified; "waiting" was told and is not due yet; "skipped" is held or has no consent. */
+  readonly state: 'waiting' | 'purging' | 'done' | 'incomplete' | 'failed' | 'skipped'
+  readonly reason: string | null
+  /** Old messages before. */
+  readonly found: number | null
+  /** Old messages after, as the homeserver showed them. */
+  readonly remaining: number | null
+  /** Events of state (names, members, rights) before; they are never deleted. */
+  readonly stateBefore: number | null
+  readonly stateAfter: number | null
+  readonly mediaFound: number | null
+  readonly mediaDeleted: number | null
+  /** Files that another message shows still, or that belong to another server. */
+  readonly mediaKept: number | null
+  /** What the homeserver calls the purge. */
+  readonly purge: string | null
+  /** The event before which everything was to be deleted. */
+  readonly boundary: string | null
+  readonly tries: number
+  /** The event that told the room. */
+  readonly report: string | null
+  readonly reportTrouble: string | null
+  readonly changedAt: string | null
+}
+
+export type ChatRoom = {
+  readonly id: string
+  readonly name: string
+  readonly owner: string
+  readonly retention: string
+  /** The day on which its people agreed. */
+  readonly consent: string | null
+  readonly hold: {
+    readonly reason: string
+    readonly by: string
+    /** Null when coop.yaml declares it. */
+    readonly since: string | null
+  } | null
+  /** When its people were told of this retention. */
+  readonly announcedAt: string | null
+  /** What a run would meet. */
+  readonly standing: 'due' | 'held' | 'no-consent' | 'unannounced' | 'announced'
+  readonly noticeUntil: string | null
+  readonly last: ChatPurge | null
+}
+
+export type ChatRun = {
+  readonly id: string
+  /** The time of the schedule; null when somebody asked. */
+  readonly slot: string | null
+  readonly askedBy: string
+  readonly state: 'running' | 'done' | 'failed'
+  readonly createdAt: string | null
+  readonly finishedAt: string | null
+  /** Files of the whole homeserver. */
+  readonly serverMedia: { readonly [name: string]: unknown } | null
+  readonly purges: readonly (ChatPurge)[]
+}
+
 export type Decision = {
   readonly server: string
   /** Seats set aside. */
@@ -1224,6 +1305,73 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: Callback
+  }
+  /** The rooms whose old messages are deleted */
+  'GET /chat': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      /** Whether coop.yaml has a chat. */
+      readonly configured: boolean
+      readonly homeserver: string | null
+      readonly schedule: string | null
+      readonly zone: string | null
+      /** When old messages are deleted next. */
+      readonly nextAt: string | null
+      readonly noticeDays: number | null
+      readonly media: 'room' | 'server' | 'none' | null
+      readonly rooms: readonly (ChatRoom)[]
+    }
+  }
+  /** Delete nothing of this room any more: a legal hold */
+  'PUT /chat/rooms/{room}/hold': {
+    readonly params: { readonly room: string }
+    readonly query: undefined
+    readonly body: {
+      readonly reason: string
+    }
+    readonly answer: ChatRoom
+  }
+  /** End a hold */
+  'DELETE /chat/rooms/{room}/hold': {
+    readonly params: { readonly room: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: ChatRoom
+  }
+  /** Count what would be deleted of a room now, and delete nothing */
+  'POST /chat/rooms/{room}/preview': {
+    readonly params: { readonly room: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: ChatPreview
+  }
+  /** What was deleted, newest first: the evidence */
+  'GET /chat/runs': {
+    readonly params: undefined
+    readonly query: { readonly limit?: number | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly runs: readonly (ChatRun)[]
+    }
+  }
+  /** Delete old messages now, without waiting for the schedule; rooms that are not due are left alone */
+  'POST /chat/runs': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Ids or names. Default: all. */
+      readonly rooms?: readonly (string)[] | undefined
+    }
+    readonly answer: ChatRun
+  }
+  /** One run, and how far it is */
+  'GET /chat/runs/{run}': {
+    readonly params: { readonly run: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: ChatRun
   }
   /** What runs now, as server-sent events */
   'GET /live': {

@@ -8,6 +8,8 @@ import { cutoffOf, inWords } from './cutoff.ts'
 import type { OpenChat } from './parts.ts'
 import { type ChatRoom, listRooms, whySkipped } from './rooms.ts'
 
+export type { ChatPurge }
+
 /** The queue of runs. */
 export const queue = 'chat'
 

@@ -85,7 +85,7 @@ export interface Jobs extends AsyncDisposable {
   define<T extends object>(queue: string, handler: Handler<T>, options?: QueueOptions<T>): Promise<void>
   /** Queues a job and gives its id, or undefined when one with the same `singletonKey` or `id` is there. */
   send(queue: string, data: object, options?: SendOptions): Promise<string | undefined>
-  /** Looks at the queue now, because a transaction that sent jobs to it has committed; else they wait for the next look. */
+  /** Looks at the queue now: a transaction that sent jobs to it has committed. */
   wake(queue: string): void
   /** The newest 1,000 jobs of the queue in this state; `failed` are the dead ones. */
   list(queue: string, state: JobState): Promise<JobView[]>
@@ -236,9 +236,7 @@ async function countJobs(connection: Connection, queue: string): Promise<Partial
   return Object.fromEntries(rows.map((row) => [String(row['state']), Number(row['jobs'])]))
 }
 
-function millis(column: string): string {
-  return `(extract(epoch from ${column}) * 1000)::bigint as ${column}`
-}
+const millis = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint as ${column}`
 
 async function retryJob(boss: PgBoss, connection: Connection, id: string): Promise<void> {
   const found = `select name from ${schema}.job where id::text = $1 and state = 'failed'`

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { inWords } from '../../chat/cutoff.ts'
 import type { ChatRoom } from '../../chat/rooms.ts'
-import type { ChatRun } from '../../chat/runs.ts'
-import type { ChatPurge } from '../../db/chat-tables.ts'
+import type { ChatPurge, ChatRun } from '../../chat/runs.ts'
 import { toIso } from './api.ts'
 import { moment } from './fields.ts'
 

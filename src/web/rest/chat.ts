@@ -16,6 +16,7 @@ const room = '/chat/rooms/:room'
 export function serveChat(api: Api, { chat }: Installation): void {
   serveViews(api, chat)
   serveRuns(api, chat)
+  serveStart(api, chat)
   serveHolds(api, chat)
 }
 
@@ -82,6 +83,9 @@ function serveRuns(api: Api, chat: ChatParts): void {
     },
     async ({ params }) => toRunView(await findRun(requireChat(chat), params.run)),
   )
+}
+
+function serveStart(api: Api, chat: ChatParts): void {
   api.post(
     '/chat/runs',
     {

@@ -1,0 +1,34 @@
+import type { Config } from '../config/config.ts'
+import type { Jobs } from '../db/jobs.ts'
+import type { Gateway } from '../meetings/gateway.ts'
+import type { Installation } from '../web/installation.ts'
+import { openChat } from './chat.ts'
+import type { Secrets } from './declared.ts'
+import { openLedger } from './ledger.ts'
+import { openRooms } from './rooms.ts'
+import { openSignIn } from './sign-in.ts'
+
+/** What features are put together of. */
+export interface Foundation {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly gateway: Gateway
+  readonly jobs: Jobs
+  /** Where others reach us, as far as it is known by then. */
+  readonly url: () => string
+}
+
+/** The features beside the gateway, as the web knows them. */
+export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat'>
+
+/** Opens every feature; each ends with the stack. */
+export async function openFeatures(foundation: Foundation, stack: AsyncDisposableStack): Promise<Features> {
+  const { config, secrets, gateway, jobs, url } = foundation
+  const { context } = gateway
+  return {
+    ledger: await openLedger(config, context, stack),
+    rooms: await openRooms(gateway, url, stack),
+    signIn: await openSignIn(config, secrets.oidc ?? new Map(), context, stack),
+    chat: await openChat(config, secrets.chat, context, jobs, stack),
+  }
+}
