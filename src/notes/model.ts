@@ -12,6 +12,10 @@ export interface NoteContext {
   readonly people: readonly NotePerson[]
   /** The repository that a bare `#12` means, such as `organizing`. */
   readonly homeRepository: string
+  /** Whose the home repository is; else it is learned from the links of the note, if they lead there. */
+  readonly owner?: string | undefined
+  /** Names of groups, which tasks may be given to. The usual ones (`all`, `infra-wg`, `finance wg`) are known. */
+  readonly groups?: readonly string[] | undefined
   /** Where the note lies; its date is read from there when the title has none. */
   readonly path?: string | undefined
 }
@@ -92,10 +96,11 @@ export interface Place {
   readonly confidence: number
 }
 
-/** An issue or pull request. `repo` is the bare name for the co-op's own repositories, else `owner/name`. */
+/** An issue or pull request. `owner` is there when a note links to somebody else's, or to one of whom that is not known. */
 export interface IssueName {
   readonly repo: string
   readonly number: number
+  readonly owner?: string | undefined
 }
 
 export interface Section extends Place {
@@ -156,10 +161,20 @@ export interface Decision extends Place {
 
 export interface Vote extends Place {
   readonly kind: 'vote'
-  /** The id of a known person, else the word as written; empty when votes were only counted. */
+  /** The id of a known person, else the word as written (`all`). */
   readonly voter: string
   readonly value: 1 | 0 | -1
   /** The line that was voted on. */
+  readonly on: number
+}
+
+/** Votes without names: `+7 CONSENSUS`, a lone `:+1:`, `4/5 attendees positive`. */
+export interface Tally extends Place {
+  readonly kind: 'tally'
+  readonly value: 1 | 0 | -1
+  readonly count: number
+  /** Out of how many, where that is said. */
+  readonly of?: number | undefined
   readonly on: number
 }
 
@@ -187,6 +202,7 @@ export interface Done extends Place {
   readonly state: 'done' | 'closed' | 'parked' | 'archived'
   readonly repo: string | null
   readonly number: number | null
+  readonly owner?: string | undefined
   readonly text: string
 }
 
@@ -232,6 +248,7 @@ export type Item =
   | Reference
   | Decision
   | Vote
+  | Tally
   | Move
   | Suggestion
   | Done

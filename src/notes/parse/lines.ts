@@ -2,90 +2,87 @@ import type { LineKind, NoteLine } from '../model.ts'
 import { repair } from './mojibake.ts'
 
 /** Reads the lines of a note: what each is, how far it is indented, and which line and heading it is below of. */
-export function readLines(text: string): readonly NoteLine[] {
-  const raw = text.replace(/^\ufeff/, '').split(/\r?\n/)
+export function readLines(text: string): { readonly lines: readonly NoteLine[]; readonly repaired: boolean } {
+  const raw = text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''))
   if (raw.at(-1) === '') raw.pop()
-  const state: State = { lines: [], open: [], section: null, block: null, headings: 0 }
-  raw.forEach((line, index) => read(line, index + 1, state))
-  return state.lines
+  const texts = raw.map(repair)
+  const kinds = kindsOf(texts)
+  const tree: Tree = { open: [], section: null }
+  const lines = texts.map((line, index) => read(line, index + 1, kinds[index] ?? 'text', tree))
+  return { lines, repaired: texts.some((line, index) => line !== raw[index]) }
 }
 
-interface State {
-  readonly lines: NoteLine[]
+interface Tree {
   /** Bullets that later lines may be below of, outermost first. */
-  open: { readonly line: number; readonly indent: number }[]
+  open: readonly { readonly line: number; readonly indent: number }[]
   section: number | null
-  block: 'front-matter' | 'code' | 'comment' | null
-  headings: number
 }
 
-function read(raw: string, line: number, state: State): void {
-  const text = repair(raw)
-  const kind = kindOf(text, line, state)
+const bullet = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])(?:[ \t]+|$)/
+const box = /^\[([ xX]?)\](?![([:])(?:\s+|$)/
+
+function read(text: string, line: number, kind: LineKind, tree: Tree): NoteLine {
   const lead = /^[ \t]*/.exec(text)?.[0] ?? ''
+  const mark = (kind === 'bullet' ? bullet.exec(text)?.[0] : undefined) ?? lead
+  const ticked = kind === 'bullet' ? box.exec(text.slice(mark.length)) : null
   const indent = columnsOf(lead)
-  const mark = kind === 'bullet' ? (bullet.exec(text)?.[0] ?? '') : lead
-  const box = kind === 'bullet' ? /^\[([ xX])?\](?=\s|$)\s*/.exec(text.slice(mark.length)) : null
-  if (kind === 'heading') {
-    state.open = []
-    state.section = line
-  }
   const isInside = kind === 'bullet' || kind === 'text'
-  if (isInside) state.open = state.open.filter((one) => one.indent < indent)
-  state.lines.push({
-    line,
-    kind,
-    text,
-    indent,
-    start: mark.length + (box?.[0].length ?? 0),
-    ...(box ? { checkbox: /x/i.test(box[0]) ? ('ticked' as const) : ('open' as const) } : {}),
-    parent: isInside ? (state.open.at(-1)?.line ?? null) : null,
-    section: kind === 'heading' ? null : state.section,
-  })
-  if (kind === 'bullet') state.open.push({ line, indent })
+  const section = tree.section
+  if (kind === 'heading') {
+    tree.open = []
+    tree.section = line
+  }
+  if (isInside) tree.open = tree.open.filter((above) => above.indent < indent)
+  const parent = isInside ? (tree.open.at(-1)?.line ?? null) : null
+  if (kind === 'bullet') tree.open = [...tree.open, { line, indent }]
+  const start = kind === 'heading' ? /^\s*#*\s*/.exec(text)?.[0].length : mark.length + (ticked?.[0].length ?? 0)
+  const checkbox = ticked && (/x/i.test(ticked[1] ?? '') ? ('ticked' as const) : ('open' as const))
+  return { line, kind, text, indent, start: start ?? 0, ...(checkbox ? { checkbox } : {}), parent, section }
 }
 
-const bullet = /^[ \t]*(?:[-*+]|\d+[.)])(?:[ \t]+|$)/
+/** A tab goes on to the next multiple of four. */
+function columnsOf(lead: string): number {
+  return Array.from(lead).reduce((columns, letter) => columns + (letter === '\t' ? 4 - (columns % 4) : 1), 0)
+}
 
-function kindOf(text: string, line: number, state: State): LineKind {
-  const inside = insideBlock(text, line, state)
-  if (inside) return inside
+/** Blocks first; a block that is never closed is none, so that a stray mark does not swallow the rest. */
+function kindsOf(texts: readonly string[]): readonly LineKind[] {
+  const kinds = texts.map((text, index) => kindOf(text, texts[index - 1] ?? '', texts[index + 1] ?? ''))
+  let from = 0
+  while (from < texts.length) {
+    const block = blockAt(texts, from)
+    if (block) kinds.fill(block.kind, from, block.end + 1)
+    from = block ? block.end + 1 : from + 1
+  }
+  return kinds
+}
+
+function blockAt(texts: readonly string[], from: number): { kind: LineKind; end: number } | undefined {
+  const text = texts[from] ?? ''
+  const ends = (pattern: RegExp, after: number) =>
+    texts.findIndex((line, index) => index >= after && pattern.test(line))
+  if (from === 0 && /^---\s*$/.test(text)) return closed('front-matter', ends(/^(?:---|\.\.\.)\s*$/, 1))
+  const fence = /^\s*(`{3,}|~{3,})[^`~]*$/.exec(text)?.[1]
+  if (fence)
+    return closed('code', ends(new RegExp(`^\\s*${fence[0] === '`' ? '`' : '~'}{${fence.length},}\\s*$`), from + 1))
+  return /^\s*<!--/.test(text) ? closed('comment', ends(/-->/, from)) : undefined
+}
+
+function closed(kind: LineKind, end: number): { kind: LineKind; end: number } | undefined {
+  return end < 0 ? undefined : { kind, end }
+}
+
+function kindOf(text: string, above: string, below: string): LineKind {
   if (text.trim() === '') return 'blank'
-  if (/^ {0,3}#{1,6}(\s|$)/.test(text)) return 'heading'
-  if (/^\s*\[[^\]]+\]:\s*\S+/.test(text)) return 'link-definition'
-  if (/^\s*([-*_=])(\s*\1){2,}\s*$/.test(text)) return 'rule'
+  const isUnderline = /^ {0,3}(?:={2,}|-{4,})\s*$/.test(text)
+  if (isUnderline && /^\S/.test(above) && !bullet.test(above) && !above.startsWith('#')) return 'rule'
+  if (/^ {0,3}#{1,6}(?:\s|$)/.test(text)) return 'heading'
+  if (/^ {0,3}(?:={2,}|-{4,})\s*$/.test(below) && /^\S/.test(text) && !/^[-*>|#=]/.test(text)) return 'heading'
+  if (/^ {0,3}\[[^\]]+\]:\s*\S+/.test(text)) return 'link-definition'
+  if (/^\s*([-*_=])(?:\s*\1){2,}\s*$/.test(text)) return 'rule'
   if (/^\s*\|.*\|\s*$/.test(text)) return 'table'
   return bullet.test(text) ? 'bullet' : 'text'
-}
-
-/** Front matter, fenced code and comments go on until their end. */
-function insideBlock(text: string, line: number, state: State): LineKind | undefined {
-  const { block } = state
-  if (block === 'front-matter') {
-    if (/^---\s*$/.test(text)) state.block = null
-    return block
-  }
-  if (block === 'code') {
-    if (/^\s*(```|~~~)\s*$/.test(text)) state.block = null
-    return block
-  }
-  if (block === 'comment') {
-    if (text.includes('-->')) state.block = null
-    return block
-  }
-  if (line === 1 && /^---\s*$/.test(text)) state.block = 'front-matter'
-  else if (/^\s*(```|~~~)/.test(text)) state.block = 'code'
-  else if (/^\s*<!--/.test(text)) return openComment(text, state)
-  return state.block ?? undefined
-}
-
-function openComment(text: string, state: State): LineKind {
-  if (!text.includes('-->')) state.block = 'comment'
-  return 'comment'
-}
-
-function columnsOf(lead: string): number {
-  let columns = 0
-  for (const letter of lead) columns += letter === '\t' ? 4 - (columns % 4) : 1
-  return columns
 }

@@ -3,44 +3,52 @@ import type { Directory } from './people.ts'
 /** Names at the beginning of a text: ids (or the words as written), and how long they are with their separators. */
 export interface Names {
   readonly who: readonly string[]
-  /** Whether every one of them is a person who is known. */
-  readonly known: boolean
   readonly length: number
 }
 
+/** Which words count as names: `known` people; `present` ones, guests too; groups besides; any word at all. */
+export type Breadth = 'known' | 'present' | 'groups' | 'any'
+
 const word = String.raw`@?\p{L}(?:[\p{L}\p{N}_.'’-]*[\p{L}\p{N}])?`
-const separator = String.raw`(?:\s*[,/&+]\s*|\s+and\s+)`
-const first = new RegExp(`^${word}`, 'u')
-const next = new RegExp(`^${separator}(${word})`, 'u')
+const separator = String.raw`(?:\s*[,/&+]\s*(?:and\s+)?|\s+and\s+)`
 
-/** Reads `bl`, `bl+pc`, `dc, yj and @patcon`; undefined when no word is there. */
-export function namesAt(text: string, people: Directory): Names | undefined {
-  return read(text, people, () => true)
-}
-
-/** The same, as far as people are known; undefined when the first is not. */
-export function knownNamesAt(text: string, people: Directory): Names | undefined {
-  return read(text, people, (one) => people.find(one) !== undefined)
+/** Reads `bl`, `bl+pc`, `dc, yj and @patcon`, `finance wg` at the beginning of a text, as far as words count as names. */
+export function namesAt(text: string, people: Directory, breadth: Breadth, spaced = false): Names | undefined {
+  const words: string[] = []
+  let length = 0
+  const next = new RegExp(`^${spaced ? String.raw`(?:${separator}|\s+)` : separator}`, 'u')
+  for (;;) {
+    const lead = words.length === 0 ? '' : (next.exec(text.slice(length))?.[0] ?? null)
+    if (lead === null) break
+    const found = nameAt(text.slice(length + lead.length), people, breadth)
+    if (found === undefined) break
+    words.push(found)
+    length += lead.length + found.length
+  }
+  if (words.length === 0) return undefined
+  return { who: [...new Set(words.map((one) => resolve(one, people)))], length }
 }
 
 /** Reads a text that holds nothing but names; undefined when it holds something else. */
-export function onlyNames(text: string, people: Directory): Names | undefined {
-  const names = namesAt(text.trim(), people)
-  return names?.length === text.trim().length ? names : undefined
+export function onlyNames(text: string, people: Directory, breadth: Breadth, spaced = false): Names | undefined {
+  const bare = text.trim()
+  const names = namesAt(bare, people, breadth, spaced)
+  return names?.length === bare.length ? names : undefined
 }
 
-function read(text: string, people: Directory, accept: (word: string) => boolean): Names | undefined {
-  const words: string[] = []
-  let length = 0
-  for (;;) {
-    const match = (length === 0 ? first : next).exec(text.slice(length))
-    const found = match?.[1] ?? match?.[0]
-    if (!match || found === undefined || !accept(found)) break
-    words.push(found)
-    length += match[0].length
-  }
-  if (words.length === 0) return undefined
-  const ids = words.map((one) => people.find(one))
-  const who = ids.map((id, at) => id ?? (words[at] ?? '').replace(/^@/, ''))
-  return { who: [...new Set(who)], known: !ids.includes(undefined), length }
+/** The id of a person who is known, else the word as written, without `@`. */
+export function resolve(name: string, people: Directory): string {
+  return people.find(name) ?? name.replace(/^@/, '')
+}
+
+const one = new RegExp(`^${word}`, 'u')
+const two = new RegExp(String.raw`^${word} (?:wgs?|working groups?)\b`, 'iu')
+
+function nameAt(text: string, people: Directory, breadth: Breadth): string | undefined {
+  const group = two.exec(text)?.[0]
+  if (group !== undefined && breadth !== 'known' && breadth !== 'present') return group
+  const found = one.exec(text)?.[0]
+  if (found === undefined || breadth === 'any' || people.find(found) !== undefined) return found
+  if (breadth !== 'known' && people.isGuest(found)) return found
+  return breadth === 'groups' && people.isGroup(found) ? found : undefined
 }

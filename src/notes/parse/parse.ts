@@ -1,48 +1,60 @@
-import type { Item, Note, NoteContext, NoteLine } from '../model.ts'
-import { readHeader } from './header.ts'
+import type { Item, LineKind, Note, NoteContext, NoteLine } from '../model.ts'
+import { dateOf, titleIn } from './dates.ts'
+import { decidedByVotes } from './decisions.ts'
+import { type Heading, readHeader, wordsInHeader } from './header.ts'
+import { itemsOf } from './items.ts'
 import { readLines } from './lines.ts'
-import { type Directory, directoryOf } from './people.ts'
-import { findIssues } from './references.ts'
-import { findTodos } from './todos.ts'
+import { titleOf } from './marks.ts'
+import { directoryOf } from './people.ts'
+import { placeOf, type Reading } from './reading.ts'
+import { findIssues, ownerIn } from './references.ts'
 
 /** Reads the minutes of a meeting. Never fails: what is not understood is kept as text. */
 export function parseNote(text: string, context: NoteContext): Note {
-  const lines = readLines(text)
-  const people = directoryOf(context.people)
-  const title = lines.find(({ kind, text: shown }) => kind === 'heading' && /^ {0,3}#\s/.test(shown))?.text
+  const { lines, repaired } = readLines(text)
+  const people = directoryOf(context.people, { guests: wordsInHeader(lines), groups: context.groups })
+  const heading = readHeader(lines, people)
+  const reading = readingOf(lines, people, heading, context, text)
+  const title = titleIn(lines)
   return {
     path: context.path ?? null,
-    title: title?.replace(/^[\s#]+/, '').replace(/^\d{4}-\d\d-\d\d\s*/, '') ?? null,
-    date: dateIn(title) ?? dateIn(context.path) ?? null,
-    header: readHeader(lines, people),
-    items: lines.flatMap((line) => itemsOf(line, people, context.homeRepository)),
+    title: title?.title ?? null,
+    date: title?.date ?? dateOf(context.path ?? '') ?? dateOf(heading.header.time ?? '') ?? null,
+    header: heading.header,
+    items: itemsIn(lines, reading, heading),
     lines,
-    repaired: lines.some(({ text: repaired }) => !text.includes(repaired)),
+    repaired,
   }
 }
 
-function dateIn(text = ''): string | undefined {
-  return /(?<!\d)\d{4}-\d\d-\d\d(?!\d)/.exec(text)?.[0]
+function readingOf(
+  lines: readonly NoteLine[],
+  people: Reading['people'],
+  { header }: Heading,
+  context: NoteContext,
+  text: string,
+): Reading {
+  const owner = context.owner ?? ownerIn(text, context.homeRepository)
+  const home = { repository: context.homeRepository, owner }
+  const sections = lines.map(({ section }) => titleOf(section === null ? undefined : lines[section - 1]).toLowerCase())
+  const hasIssues = (line: NoteLine) =>
+    !['blank', 'front-matter', 'comment', 'code', 'link-definition', 'rule'].includes(line.kind)
+  const issues = lines.map((line) => (hasIssues(line) ? findIssues(line.text, home) : []))
+  return { lines, people, home, issues, sections, attending: header.attending.length }
 }
 
-function itemsOf(line: NoteLine, people: Directory, home: string): Item[] {
-  if (line.kind === 'heading') {
-    const [, marks = '', title = ''] = /^\s*(#+)\s*(.*?)\s*#*\s*$/.exec(line.text) ?? []
-    return [{ kind: 'section', level: marks.length, title, ...placeOf(line), confidence: 1 }]
-  }
-  if (line.kind !== 'bullet' && line.kind !== 'text') return []
-  const references = findIssues(line.text, home).map(({ start, end, ...issue }) => ({
-    kind: 'reference' as const,
-    ...issue,
-    line: line.line,
-    column: start + 1,
-    length: end - start,
-  }))
-  const items = [...references, ...findTodos(line, people, home)]
-  if (items.length > 0) return items
-  return [{ kind: 'text', text: line.text.slice(line.start), ...placeOf(line), confidence: 1 }]
+function itemsIn(lines: readonly NoteLine[], reading: Reading, { attendance, taken }: Heading): Item[] {
+  const found: Item[] = [...attendance, ...lines.flatMap((line) => itemsOf(line, reading, taken.has(line.line)))]
+  const votes = found.filter((item) => item.kind === 'vote' || item.kind === 'tally')
+  const decided = new Set(found.flatMap((item) => (item.kind === 'decision' ? [item.line] : [])))
+  const carried = decidedByVotes(votes, reading).filter(({ line }) => !decided.has(line))
+  const understood = new Set(found.map(({ line }) => line))
+  const kept = lines.filter(({ line, kind }) => keeps.has(kind) && !understood.has(line) && !taken.has(line))
+  return [...found, ...carried, ...kept.map(plain)].toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
-function placeOf({ line, text, start }: NoteLine) {
-  return { line, column: start + 1, length: text.length - start }
+const keeps: ReadonlySet<LineKind> = new Set(['bullet', 'text', 'table', 'code'])
+
+function plain(line: NoteLine): Item {
+  return { kind: 'text', ...placeOf(line, line.start, line.text.length, 1), text: line.text.slice(line.start) }
 }

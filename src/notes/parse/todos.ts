@@ -1,112 +1,114 @@
-import type { NoteLine, Todo } from '../model.ts'
-import { blank, findSpans } from './inline.ts'
-import { knownNamesAt, namesAt, onlyNames } from './names.ts'
-import type { Directory } from './people.ts'
+import type { IssueName, NoteLine, Todo } from '../model.ts'
+import { type Assigned, beforeMark, behindMark, ofTask } from './assignees.ts'
+import { childrenOf, contentOf, issuesAbout, placeOf, type Reading, wordsOfLine } from './reading.ts'
 import { findIssues } from './references.ts'
+import { speakerOf } from './speakers.ts'
 
-/** What a line says is to be done: every `#todo` on it, or the line itself when it has a checkbox. */
-export function findTodos(line: NoteLine, people: Directory, homeRepository: string): readonly Todo[] {
-  if (line.kind !== 'bullet' && line.kind !== 'text') return []
-  const spans = findSpans(line.text).filter(({ kind }) => kind !== 'link')
-  const words = blank(line.text, spans)
-  const tags = Array.from(words.matchAll(tag), ({ index, 0: whole }) => ({ start: index, end: index + whole.length }))
-  if (tags.length === 0) return line.checkbox ? [ofCheckbox(line, people)] : []
-  return tags.map(({ start, end }, at) => {
-    const until = tags[at + 1]?.start ?? line.text.length
-    const before = at === 0 ? line.text.slice(line.start, start) : ''
-    return ofTag({ line, start, end, until, before }, people, homeRepository)
+/** Every `#todo` (or `#action`) of a line, in all its forms. */
+export function findMarked(line: NoteLine, reading: Reading): readonly Todo[] {
+  const words = wordsOfLine(line)
+  const marks = Array.from(words.slice(line.start).matchAll(mark), ({ index, 0: whole }) => {
+    const start = line.start + index
+    return { start, end: start + whole.length }
+  })
+  return marks.flatMap(({ start, end }, at) => {
+    const until = marks[at + 1]?.start ?? line.text.length
+    const marked = { line, start, end, until, isFirst: at === 0 }
+    return isHeading(marked)
+      ? childrenOf(reading, line).map((child) => taskOf(child, reading, 0.8))
+      : [markedTodo(marked, reading)]
   })
 }
 
-// `#todos` is a word of prose; `todo:` without its hash is meant as a mark.
-const tag = /(?<![\w#/])(?:#todo(?![\w-])|todo(?=:))/gi
+// `#todos` is a word of prose. `todo:` has lost its hash; `TODO` at the beginning never had one.
+const mark =
+  /(?<![\p{L}\p{N}_#/])(?:#(?:todo|action)(?![\p{L}\p{N}_-])|todo(?=[*_]{0,2}:)|(?<=^[*_]{0,2})TODO(?=[*_]{0,2} +[-–]? *\S))/giu
 
-interface Tagged {
+/** A line that is a task without a mark: it has a checkbox, or stands in a list of tasks. */
+export function taskOf(line: NoteLine, reading: Reading, confidence: number): Todo {
+  const content = contentOf(line)
+  const struck = /^\s*~~(.*)~~\s*$/.exec(content)?.[1]
+  const own = ofTask(struck ?? content, reading.people)
+  return {
+    kind: 'todo',
+    ...placeOf(line, line.start, line.text.length, Math.min(confidence, own.confidence)),
+    text: own.text,
+    assignees: own.who,
+    done: line.checkbox === 'ticked' || struck !== undefined || doneAtEnd.test(content),
+    ...aboutOf(reading, line, line.start),
+  }
+}
+
+interface Marked {
   readonly line: NoteLine
   readonly start: number
   readonly end: number
   readonly until: number
-  readonly before: string
+  readonly isFirst: boolean
 }
 
-function ofTag({ line, start, end, until, before }: Tagged, people: Directory, homeRepository: string): Todo {
+/** A line that holds nothing but the mark is the heading of a list of tasks. */
+function isHeading({ line, start, end }: Marked): boolean {
+  return line.text.slice(line.start, start).trim() === '' && /^[\s:*_]*$/.test(line.text.slice(end))
+}
+
+function markedTodo(marked: Marked, reading: Reading): Todo {
+  const { line, start, end, until } = marked
   const after = line.text.slice(end, until)
-  const speaker = /^\s*([^:]{1,40}):\s*/.exec(before)
-  const speaks = speaker ? onlyNames(speaker[1] ?? '', people) : undefined
-  const own = assigneesOf(after, people)
-  const said = speaks?.known ? before.slice(speaker?.[0].length ?? 0) : before
-  const text = own.text === '' ? said : own.text
-  const isSpeakers = own.who.length === 0 && speaks?.known && (said.trim() === '' || own.text === '')
-  const became = /(?:->|→|~~)\s*(\[.*)$/.exec(after)?.[1]
-  const issue = became === undefined ? undefined : findIssues(became, homeRepository)[0]
+  const { who, text, confidence } = assign(marked, after, reading)
+  const became = migrationOf(after, reading)
   return {
     kind: 'todo',
-    line: line.line,
-    column: start + 1,
-    length: until - start,
-    text: clean(text),
-    assignees: isSpeakers ? speaks.who : own.who,
-    done: line.checkbox === 'ticked' || isStruck(line.text, start, after),
-    ...(issue ? { became: { repo: issue.repo, number: issue.number } } : {}),
-    confidence: own.text === '' && said.trim() === '' ? 0.6 : 0.95,
-  }
-}
-
-function ofCheckbox(line: NoteLine, people: Directory): Todo {
-  const content = line.text.slice(line.start)
-  const before = /^([^:]{1,40}):(?=\s)/.exec(content)
-  const named = before ? onlyNames(before[1] ?? '', people) : undefined
-  const own: Assigned = { who: named?.who ?? [], text: rest(content.slice(named ? before?.[0].length : 0)) }
-  const { who, text } = named ? own : (trailing(content, people) ?? own)
-  return {
-    kind: 'todo',
-    line: line.line,
-    column: line.start + 1,
-    length: content.length,
-    text: clean(text),
+    ...placeOf(line, start, until, text === '' ? 0.5 : confidence),
+    text: unstruck(text),
     assignees: who,
-    done: line.checkbox === 'ticked' || /^~~.*~~$/.test(content.trim()),
-    confidence: 0.85,
+    done: line.checkbox === 'ticked' || isStruck(marked) || doneAtEnd.test(after),
+    ...(became ? { became } : {}),
+    ...aboutOf(reading, line, start),
   }
 }
 
-interface Assigned {
-  readonly who: readonly string[]
-  readonly text: string
+/** What is behind the mark counts; when nothing is, what stands before it. The speaker is meant when nobody else is named. */
+function assign({ line, start, isFirst }: Marked, after: string, { people }: Reading): Assigned {
+  const own = behindMark(after.replace(/^[?!.*_~]+(?=\s|$)/, ''), people)
+  if (!isFirst) return own
+  const before = line.text.slice(line.start, start)
+  const speaker = speakerOf(before, people)
+  const said = before.slice(speaker?.length ?? 0)
+  const isBehind = own.text !== '' || own.who.length > 0
+  const task = isBehind ? own : beforeMark(said, people)
+  const text = own.text === '' ? beforeMark(said, people).text : own.text
+  const isSpeakers = task.who.length === 0 && speaker && (said.trim() === '' || own.text === '')
+  if (isSpeakers) return { who: speaker.who, text, confidence: said.trim() === '' ? 0.95 : 0.75 }
+  return { ...task, text }
 }
 
-/** Who is named behind a mark, and what remains: `:bl+pc text`, `: bl text`, ` bl: text`, ` bl text`, ` text (bl)`, ` text bl`. */
-function assigneesOf(after: string, people: Directory): Assigned {
-  return attached(after, people) ?? leading(after, people) ?? trailing(after, people) ?? { who: [], text: rest(after) }
+/** `… -> [#372](…)` and `~~…~~ [private#116](…)` say which issue a task became. */
+function migrationOf(after: string, { home }: Reading): IssueName | undefined {
+  const proof = /(?:->|=>|→|~~|\bcreated)\s*(\[.+|\S*#\d.*)$/i.exec(after)?.[1]
+  const issue = proof === undefined ? undefined : findIssues(proof, home)[0]
+  return issue && nameOf(issue)
 }
 
-/** `#todo:infra` names whoever stands there, known or not. */
-function attached(after: string, people: Directory): Assigned | undefined {
-  if (!/^:\S/.test(after)) return undefined
-  const names = namesAt(after.slice(1), people)
-  return names && { who: names.who, text: rest(after.slice(1 + names.length)) }
+function aboutOf(reading: Reading, line: NoteLine, before: number): { about?: IssueName } {
+  const [issue] = issuesAbout(reading, line, before)
+  return issue ? { about: nameOf(issue) } : {}
 }
 
-function leading(after: string, people: Directory): Assigned | undefined {
-  const lead = /^:?\s*/.exec(after)?.[0].length ?? 0
-  const names = knownNamesAt(after.slice(lead), people)
-  return names && { who: names.who, text: rest(after.slice(lead + names.length)) }
+function nameOf({ repo, number, owner }: IssueName): IssueName {
+  return { repo, number, ...(owner === undefined ? {} : { owner }) }
 }
 
-function trailing(after: string, people: Directory): Assigned | undefined {
-  const [whole = '', inside = ''] = /\(([^()]+)\)\s*$/.exec(after) ?? []
-  const names = onlyNames(inside, people)
-  return names?.known ? { who: names.who, text: rest(after.slice(0, after.length - whole.length)) } : undefined
+const doneAtEnd =
+  /(?:\(done\)|\[done\](?:\([^)]*\))?|(?:->|=>|→|–|-)\s*done|\bDONE|✅|☑️?|:(?:white|heavy)_check_mark:)[\s.!]*$/u
+
+/** `~~#todo …~~`, and `#todo:bl ~~…~~` when all that is to be done is struck. */
+function isStruck({ line, start, end, until }: Marked): boolean {
+  const before = line.text.slice(0, start)
+  const opened = (before.match(/~~/g)?.length ?? 0) % 2 === 1
+  return opened || /^\S*\s*~~[^~]+~~(?:$|\s*(?:->\s*)?(?:\[|#|\S+#\d|$))/.test(line.text.slice(end, until))
 }
 
-function rest(text: string): string {
-  return text.replace(/^:\s*/, '').trim()
-}
-
-function clean(text: string): string {
-  return text.replace(/^[\s:]+|\s+$/g, '')
-}
-
-function isStruck(text: string, start: number, after: string): boolean {
-  return /^\S*\s*~~.+~~/.test(after) || /~~\s*$/.test(text.slice(0, start))
+function unstruck(text: string): string {
+  return text.replace(/~~/g, '').trim()
 }

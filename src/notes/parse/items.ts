@@ -1,0 +1,75 @@
+import type { CheckIn, Item, NoteLine, Reference, Section, Statement, Todo } from '../model.ts'
+import { findAgenda } from './agenda.ts'
+import { findDecisions } from './decisions.ts'
+import { findDone } from './done.ts'
+import { findChecklist, findPrivate, findSkipped, titleOf } from './marks.ts'
+import { findColumn, findMoves } from './moves.ts'
+import { contentOf, placeOf, type Reading, wordsOfLine } from './reading.ts'
+import { speakerInRound, speakerOf } from './speakers.ts'
+import { findMarked, taskOf } from './todos.ts'
+import { findVotes } from './votes.ts'
+
+/** All that is understood of a line, by itself and its neighbourhood; a line of the header block holds only references. */
+export function itemsOf(line: NoteLine, reading: Reading, isInHeader: boolean): readonly Item[] {
+  const references = referencesOf(line, reading)
+  if (line.kind === 'heading') return [...sectionOf(line), ...references]
+  const isContent = line.kind === 'bullet' || line.kind === 'text' || line.kind === 'table'
+  if (!isContent || isInHeader) return references
+  const columns = findColumn(line, reading)
+  if (columns.length > 0) return [...columns, ...references]
+  const agenda = findAgenda(line, reading.sections[line.line - 1] ?? '')
+  return [
+    ...agenda,
+    ...spokenIn(line, reading),
+    ...references,
+    ...todosOf(line, reading),
+    ...findDecisions(line, reading),
+    ...findVotes(line, reading),
+    ...findMoves(line, reading),
+    ...findDone(line, reading),
+    ...findSkipped(line, reading),
+    ...findPrivate(line),
+    ...findChecklist(line),
+  ]
+}
+
+function sectionOf(line: NoteLine): Section[] {
+  const marks = /^\s*(#+)/.exec(line.text)?.[1]
+  const place = placeOf(line, 0, line.text.length, 1)
+  return [{ kind: 'section', ...place, level: marks?.length ?? 1, title: titleOf(line) }]
+}
+
+function referencesOf(line: NoteLine, { issues }: Reading): Reference[] {
+  return (issues[line.line - 1] ?? []).map(({ start, end, confidence, ...name }) => ({
+    kind: 'reference',
+    ...placeOf(line, start, end, confidence),
+    ...name,
+  }))
+}
+
+function todosOf(line: NoteLine, reading: Reading): readonly Todo[] {
+  const marked = findMarked(line, reading)
+  if (marked.length > 0) return marked
+  if (line.checkbox) return findChecklist(line).length > 0 ? [] : [taskOf(line, reading, 0.85)]
+  if (!isListOfTasks(reading.sections[line.line - 1] ?? '') || line.parent !== null || line.kind !== 'bullet') return []
+  const task = taskOf(line, reading, 0.65)
+  return task.assignees.length > 0 ? [task] : []
+}
+
+/** A section of tasks of this meeting: not those of the last one, nor the closing checklist. */
+function isListOfTasks(section: string): boolean {
+  return /^(?:actionable|action|next) (?:items?|points?|steps?)$|^actions?$|^to-?dos?$|^follow[- ]?ups?(?: items?)?$/.test(
+    section,
+  )
+}
+
+function spokenIn(line: NoteLine, { people, sections }: Reading): (CheckIn | Statement)[] {
+  const section = sections[line.line - 1] ?? ''
+  const isRound = /check[\s-]?ins?\b|stand-?up notes|icebreaker/.test(section) && !/process/.test(section)
+  const words = wordsOfLine(line).slice(line.start)
+  const speaker = isRound ? speakerInRound(words, people) : speakerOf(words, people)
+  if (!speaker) return []
+  const text = contentOf(line).slice(speaker.length).trim()
+  const place = placeOf(line, line.start, line.text.length, 0.9)
+  return [{ kind: isRound ? 'check-in' : 'statement', ...place, speakers: speaker.who, text }]
+}
