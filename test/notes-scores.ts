@@ -16,7 +16,13 @@ type Label =
   | { readonly kind: 'reference'; readonly line: number; readonly repo: string; readonly number: number }
   | { readonly kind: 'decision'; readonly line: number }
   | { readonly kind: 'vote'; readonly line: number; readonly voter: string; readonly value: number }
-  | { readonly kind: 'move'; readonly line: number; readonly repo: string; readonly number: number; readonly to: string }
+  | {
+      readonly kind: 'move'
+      readonly line: number
+      readonly repo: string
+      readonly number: number
+      readonly to: string
+    }
 
 /** What is counted: each is found or missed, right or too much. */
 export const measures = ['todos', 'assignees', 'done', 'references', 'decisions', 'votes', 'moves'] as const
@@ -50,19 +56,22 @@ export function readPeople(): readonly NotePerson[] {
 }
 
 /** The labels of one of the sets. */
-export function readLabels(set: 'tuning' | 'held-out' | 'unseen'): readonly Labels[] {
+export function readLabels(set: 'tuning' | 'held-out'): readonly Labels[] {
   const place = new URL(`${set}/`, folder)
   const names = existsSync(place) ? readdirSync(place).filter((name) => name.endsWith('.json')) : []
   return names.map((name): Labels => JSON.parse(readFileSync(new URL(name, place), 'utf8')))
 }
 
 /** Parses the labelled notes and compares. A note that is not the one that was labelled is an error. */
-export function compare(sets: readonly Labels[]): readonly Difference[] & { readonly scores: ReadonlyMap<Measure, Score> } {
+export function compare(
+  sets: readonly Labels[],
+): readonly Difference[] & { readonly scores: ReadonlyMap<Measure, Score> } {
   const people = readPeople()
   const totals = new Map<Measure, Score>(measures.map((measure) => [measure, { right: 0, found: 0, labelled: 0 }]))
   const differences = sets.flatMap(({ file, sha256, labels }) => {
     const text = readFileSync(new URL(file, notesFolder), 'utf8')
-    if (createHash('sha256').update(text).digest('hex') !== sha256) throw new Error(`${file} is not the note that was labelled`)
+    if (createHash('sha256').update(text).digest('hex') !== sha256)
+      throw new Error(`${file} is not the note that was labelled`)
     const found = keysOfItems(parseNote(text, { people, homeRepository: home, path: file }).items)
     const wanted = keysOfLabels(labels)
     return measures.flatMap((measure) => {
@@ -70,7 +79,11 @@ export function compare(sets: readonly Labels[]): readonly Difference[] & { read
       const missed = without(should, is)
       const extra = without(is, should)
       const { right, found: before, labelled } = totals.get(measure) ?? { right: 0, found: 0, labelled: 0 }
-      const score = { right: right + should.length - missed.length, found: before + is.length, labelled: labelled + should.length }
+      const score = {
+        right: right + should.length - missed.length,
+        found: before + is.length,
+        labelled: labelled + should.length,
+      }
       totals.set(measure, score)
       return missed.length + extra.length > 0 ? [{ file, measure, missed, extra }] : []
     })
@@ -93,7 +106,9 @@ function keysOfItems(items: readonly Item[]): Keys {
     done: todos.filter(({ done }) => done).map(({ line }) => `${line}`),
     references: unique(items.flatMap((item) => (item.kind === 'reference' ? [`${item.line} ${fullName(item)}`] : []))),
     decisions: unique(items.flatMap((item) => (item.kind === 'decision' ? [`${item.line}`] : []))),
-    votes: items.flatMap((item) => (item.kind === 'vote' ? [`${item.line} ${item.voter.toLowerCase()} ${item.value}`] : [])),
+    votes: items.flatMap((item) =>
+      item.kind === 'vote' ? [`${item.line} ${item.voter.toLowerCase()} ${item.value}`] : [],
+    ),
     moves: items.flatMap((item) => (item.kind === 'move' ? [`${item.line} ${fullName(item)} ${item.to}`] : [])),
   }
 }
@@ -104,10 +119,14 @@ function keysOfLabels(labels: readonly Label[]): Keys {
     todos: todos.map(({ line }) => `${line}`),
     assignees: todos.flatMap(({ line, assignees }) => assignees.map((who) => `${line} ${who}`)),
     done: todos.filter(({ done }) => done).map(({ line }) => `${line}`),
-    references: labels.flatMap((label) => (label.kind === 'reference' ? [`${label.line} ${label.repo}#${label.number}`] : [])),
+    references: labels.flatMap((label) =>
+      label.kind === 'reference' ? [`${label.line} ${label.repo}#${label.number}`] : [],
+    ),
     decisions: labels.flatMap((label) => (label.kind === 'decision' ? [`${label.line}`] : [])),
     votes: labels.flatMap((label) => (label.kind === 'vote' ? [`${label.line} ${label.voter} ${label.value}`] : [])),
-    moves: labels.flatMap((label) => (label.kind === 'move' ? [`${label.line} ${label.repo}#${label.number} ${label.to}`] : [])),
+    moves: labels.flatMap((label) =>
+      label.kind === 'move' ? [`${label.line} ${label.repo}#${label.number} ${label.to}`] : [],
+    ),
   }
 }
 

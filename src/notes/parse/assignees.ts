@@ -13,6 +13,7 @@ export function behindMark(after: string, people: Directory): Assigned {
   return (
     attached(after, people) ??
     leading(after, people) ??
+    leadingBrackets(after, people) ??
     inBrackets(after, people) ??
     trailing(after, people) ??
     nobody(after)
@@ -21,7 +22,8 @@ export function behindMark(after: string, people: Directory): Assigned {
 
 /** Reads what stands before a mark at the end: `bl and el will …`, `… (bl + el)`. */
 export function beforeMark(before: string, people: Directory): Assigned {
-  return promising(before, people) ?? inBrackets(before, people) ?? nobody(before)
+  const said = before.replace(/^(?:\s*\[[^\]]*\]\([^)]*\)[\s:,–-]*)+/, '')
+  return promising(said, people) ?? inBrackets(said, people) ?? nobody(before)
 }
 
 /** Reads an item of a list of tasks: `bl: …`, `finance wg: …`, `bl to …`, `… (bl)`, `… - bl`. */
@@ -67,6 +69,13 @@ function leading(after: string, people: Directory): Assigned | undefined {
   return { who: names.who, text: tidy(rest.replace(/^\s+to\s+/, '')), confidence: isMarked ? 0.95 : 0.85 }
 }
 
+/** `#todo (bl) …`. */
+function leadingBrackets(after: string, people: Directory): Assigned | undefined {
+  const match = /^[:\s]*\(\s*([^()]+?)\s*\)\s*:?\s+(?=\S)/.exec(after)
+  const names = match && onlyNames(match[1] ?? '', people, 'groups')
+  return names ? { who: names.who, text: tidy(after.slice(match[0].length)), confidence: 0.9 } : undefined
+}
+
 /** `#todo bl finance …`: the person is meant, what follows belongs to the sentence. */
 function knownOnly(text: string, people: Directory): Assigned | undefined {
   const names = namesAt(text, people, 'known')
@@ -110,7 +119,7 @@ function listed(content: string, people: Directory): Assigned | undefined {
 }
 
 const notNames =
-  /^(?:notes?|re|eg|ex|ie|todo|action|tasks?|links?|updates?|ideas?|questions?|draft|review|deadline|blocked|blockers?|priority|done|optional|decision|proposal|goal|last|next|today|now|later|see|https?|mailto|ok|status|current|reminder|issue|pr|agenda|topic|also|or|and|maybe|poll|vote)$/i
+  /^(?:notes?|re|eg|ex|ie|todo|action|tasks?|links?|updates?|ideas?|questions?|draft|review|deadline|blocked|blockers?|priority|done|optional|decision|proposal|goal|last|next|today|now|later|future|see|https?|mailto|ok|status|current|reminder|issue|pr|agenda|topic|also|or|and|maybe|poll|vote)$/i
 
 function beforeColon(content: string, people: Directory): Assigned | undefined {
   const match = /^[*_]{0,2}([^:()[\]]{1,40}?)[*_]{0,2}\s*(?:\([^()]*\)\s*)?:[*_]{0,2}(?=\s|$)/.exec(content)

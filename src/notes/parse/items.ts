@@ -4,7 +4,8 @@ import { findDecisions } from './decisions.ts'
 import { findDone } from './done.ts'
 import { findChecklist, findPrivate, findSkipped, titleOf } from './marks.ts'
 import { findColumn, findMoves } from './moves.ts'
-import { contentOf, placeOf, type Reading, wordsOfLine } from './reading.ts'
+import { placeOf, type Reading, wordsOfLine } from './reading.ts'
+import type { FoundIssue } from './references.ts'
 import { speakerInRound, speakerOf } from './speakers.ts'
 import { findMarked, taskOf } from './todos.ts'
 import { findVotes } from './votes.ts'
@@ -51,25 +52,33 @@ function todosOf(line: NoteLine, reading: Reading): readonly Todo[] {
   const marked = findMarked(line, reading)
   if (marked.length > 0) return marked
   if (line.checkbox) return findChecklist(line).length > 0 ? [] : [taskOf(line, reading, 0.85)]
-  if (!isListOfTasks(reading.sections[line.line - 1] ?? '') || line.parent !== null || line.kind !== 'bullet') return []
-  const task = taskOf(line, reading, 0.65)
-  return task.assignees.length > 0 ? [task] : []
+  if (line.parent !== null || line.kind !== 'bullet') return []
+  const list = listsOfTasks.find(([title]) => title.test(reading.sections[line.line - 1] ?? ''))
+  const task = list && taskOf(line, reading, 0.65)
+  if (!list || !task) return []
+  if (task.assignees.length > 0) return [task]
+  return list[1] === 'all' && !/[?]\s*$/.test(task.text) ? [{ ...task, confidence: 0.5 }] : []
 }
 
-/** A section of tasks of this meeting: not those of the last one, nor the closing checklist. */
-function isListOfTasks(section: string): boolean {
-  return /^(?:actionable|action|next) (?:items?|points?|steps?)$|^actions?$|^to-?dos?$|^follow[- ]?ups?(?: items?)?$/.test(
-    section,
-  )
-}
+/** Sections of tasks of this meeting (not of the last one, nor the closing checklist), and which of their items are. */
+const listsOfTasks = [
+  [/^(?:actionable|action) (?:items?|points?)$|^actions?$|^to-?dos?$/, 'all'],
+  [/^next steps?$|^follow[- ]?ups?(?: items?)?$/, 'assigned'],
+] as const
 
-function spokenIn(line: NoteLine, { people, sections }: Reading): (CheckIn | Statement)[] {
+function spokenIn(line: NoteLine, { people, sections, issues }: Reading): (CheckIn | Statement)[] {
   const section = sections[line.line - 1] ?? ''
   const isRound = /check[\s-]?ins?\b|stand-?up notes|icebreaker/.test(section) && !/process/.test(section)
-  const words = wordsOfLine(line).slice(line.start)
+  const from = behindIssues(line, issues[line.line - 1] ?? [])
+  const words = wordsOfLine(line).slice(from)
   const speaker = isRound ? speakerInRound(words, people) : speakerOf(words, people)
   if (!speaker) return []
-  const text = contentOf(line).slice(speaker.length).trim()
+  const text = line.text.slice(from + speaker.length).trim()
   const place = placeOf(line, line.start, line.text.length, 0.9)
   return [{ kind: isRound ? 'check-in' : 'statement', ...place, speakers: speaker.who, text }]
+}
+
+/** Where the words begin in `#12 bl: still working on it`. */
+function behindIssues({ text, start }: NoteLine, issues: readonly FoundIssue[]): number {
+  return issues.reduce((from, one) => (/^[\s,:–-]*$/.test(text.slice(from, one.start)) ? one.end : from), start)
 }

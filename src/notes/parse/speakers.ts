@@ -5,7 +5,7 @@ import type { Directory } from './people.ts'
 export function speakerOf(text: string, people: Directory): Names | undefined {
   const marked = /^[\s*_\0]*\[name=([^\]]+)\]\s*/.exec(text)
   if (marked) return read(marked[1] ?? '', marked[0].length, people)
-  const match = /^[\s*_]*(?:person:?\s+)?([^:*_()[\]]{1,60}?)[*_]*\s*(?:\([^()]*\)\s*)?:[*_]*(?=\s|$)\s*/i.exec(text)
+  const match = /^[\s*_,-]*(?:person:?\s+)?([^:*_()[\]]{1,60}?)[*_]*\s*(?:\([^()]*\)\s*)?:[*_]*(?=\s|$)\s*/i.exec(text)
   if (match) return read(match[1] ?? '', match[0].length, people)
   const person = /^person:?\s+(\S+)\s*$/i.exec(text)
   return person ? read(person[1] ?? '', person[0].length, people) : undefined

@@ -60,7 +60,7 @@ function markedTodo(marked: Marked, reading: Reading): Todo {
   return {
     kind: 'todo',
     ...placeOf(line, start, until, text === '' ? 0.5 : confidence),
-    text: unstruck(text),
+    text: unstruck(became ? text.replace(/\s*(?:->|=>|→)\s*(?:\[|\S*#).*$/, '') : text),
     assignees: who,
     done: line.checkbox === 'ticked' || isStruck(marked) || doneAtEnd.test(after),
     ...(became ? { became } : {}),
