@@ -41,5 +41,6 @@ function print(title: string, scores: Scores): void {
     const counts = `${score.right} right of ${score.found} found, ${score.labelled} labelled`
     return `  ${measure.padEnd(12)} precision ${precision.toFixed(3)}  recall ${recall.toFixed(3)}  (${counts})`
   })
+  // oxlint-disable-next-line no-console -- the scores are what this test is for
   console.info([`${title}:`, ...rows].join('\n'))
 }
