@@ -15,6 +15,7 @@ import { type Jobs, openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
+import { forgetOldChecks } from './links/check.ts'
 import type { Context, Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
@@ -54,6 +55,10 @@ export interface AppOptions {
   readonly practice?: Declared['servers'] | undefined
   /** The folder that the web portal was built into; undefined to serve none. */
   readonly portal?: string | undefined
+  /** The folder from which files that the configuration names are seen; default: the present one. */
+  readonly folder?: string | undefined
+  /** Milliseconds between two questions to the same host, when links are checked. */
+  readonly linkPauseMs?: number | undefined
 }
 
 export interface Listening {
@@ -93,7 +98,7 @@ export async function createApp(
   await loadSecretUses(gateway.context)
   await gateway.context.minutes.count()
   gateway.hooks.catchUp()
-  const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url }, stack)
+  const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url, options }, stack)
   await keepHouse(gateway.context, choresOf(gateway.context), stack)
   const installation = describeInstallation(gateway, features, options, () => address.url)
   const web = await createWebServer({
@@ -136,6 +141,7 @@ function choresOf(context: Context): Chore[] {
   const { database } = context
   return [
     { what: 'old event requests', run: () => forgetOldRequests(context) },
+    { what: 'old checks of links', run: () => forgetOldChecks(context) },
     { what: 'what was before old imports', run: () => database.transact((tx) => forgetOld(context, tx)) },
   ]
 }

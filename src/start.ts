@@ -24,6 +24,8 @@ export interface StartOptions extends SecretPlaces {
   readonly metrics?: CallMetrics | undefined
   /** Told of each secret of an organisation that was not stored yet and is now, even when a later step fails. */
   readonly onSecret: (stored: StoredSecret) => void
+  /** The folder of coop.yaml, from which files that it names are seen. Default: that of the data. */
+  readonly folder?: string | undefined
 }
 
 export interface StoredSecret {
@@ -72,7 +74,15 @@ export async function start(config: Config, options: StartOptions): Promise<Star
     return await readSecrets(config, options)
   }
   const app = stack.use(
-    await createApp(config, findSecrets, { database, redis, log, metrics, portal, drainMs: hasOthers ? drainMs : 0 }),
+    await createApp(config, findSecrets, {
+      database,
+      redis,
+      log,
+      metrics,
+      portal,
+      drainMs: hasOthers ? drainMs : 0,
+      folder: options.folder ?? options.dataDir,
+    }),
   )
   const warnings = await findShadowed(app.gateway.context)
   const practice = hasOthers ? [] : await addPractice(app, options, stack)
@@ -83,13 +93,15 @@ export async function start(config: Config, options: StartOptions): Promise<Star
 }
 
 /** The secrets that must be there; with `all`, those of organisations too, although they could be made. */
-function refsOf({ chat, meetings: { servers, organisations, greenlight } }: Config, all: boolean): SecretRef[] {
+function refsOf({ chat, links, meetings }: Config, all: boolean): SecretRef[] {
+  const { servers, organisations, greenlight } = meetings
   return [
     ...servers.map(({ secret }) => secret),
     ...organisations.flatMap(({ secrets }) => secrets.filter(({ kind }) => all || kind !== 'file')),
     ...(greenlight ? [greenlight.secret] : []),
     ...oidcOf(organisations).map(([, ref]) => ref),
     ...(chat ? [chat.token] : []),
+    ...linkTokensOf(links).map(([, ref]) => ref),
   ]
 }
 
@@ -131,7 +143,13 @@ async function readSecrets(config: Config, places: SecretPlaces): Promise<Secret
     greenlight: greenlight && next(),
     oidc: new Map(oidcOf(organisations).map(([id]) => [id, next()])),
     chat: chat && next(),
+    links: new Map(linkTokensOf(config.links).map(([url]) => [url, next()])),
   }
+}
+
+/** The tokens that tables of links want, by the address of the table. */
+function linkTokensOf({ sources }: Config['links']): [url: string, secret: SecretRef][] {
+  return sources.flatMap((source) => (source.kind === 'url' && source.token ? [[source.url, source.token]] : []))
 }
 
 /** The secrets of the providers at which people sign in, by organisation. */

@@ -14,6 +14,8 @@ export interface Secrets {
   readonly chat?: Secret | undefined
   /** Those of the providers at which people sign in. */
   readonly oidc?: OidcSecrets | undefined
+  /** The tokens that tables of links want, by their addresses. */
+  readonly links?: ReadonlyMap<string, Secret> | undefined
 }
 
 /** What coop.yaml declares, and the practice servers, with their secrets. */

@@ -5,6 +5,7 @@ import type { Installation } from '../web/installation.ts'
 import { openChat } from './chat.ts'
 import type { Secrets } from './declared.ts'
 import { openLedger } from './ledger.ts'
+import { type LinkSurroundings, openShortLinks } from './links.ts'
 import { openRooms } from './rooms.ts'
 import { openSignIn } from './sign-in.ts'
 
@@ -16,17 +17,19 @@ export interface Foundation {
   readonly jobs: Jobs
   /** Where others reach us, as far as it is known by then. */
   readonly url: () => string
+  readonly options: Pick<LinkSurroundings, 'folder' | 'linkPauseMs'>
 }
 
 /** The features beside the gateway, as the web knows them. */
-export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat'>
+export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat' | 'links'>
 
 /** Opens every feature; each ends with the stack. */
 export async function openFeatures(foundation: Foundation, stack: AsyncDisposableStack): Promise<Features> {
-  const { config, secrets, gateway, jobs, url } = foundation
+  const { config, secrets, gateway, jobs, url, options } = foundation
   const { context } = gateway
   return {
     ledger: await openLedger(config, context, stack),
+    links: await openShortLinks(config, context, { ...options, tokens: secrets.links, url }, stack),
     rooms: await openRooms(gateway, url, stack),
     signIn: await openSignIn(config, secrets.oidc ?? new Map(), context, stack),
     chat: await openChat(config, secrets.chat, context, jobs, stack),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { Problems } from '../lib/problem.ts'
@@ -58,7 +59,8 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   const log = createLog(terminal)
   const metrics = options.logRequests ? { record: logCall } : undefined
   const onSecret = (stored: StoredSecret) => say(announce(stored, options))
-  const places = { dataDir, env: terminal.env, repeat: repeatOptions(options) }
+  const folder = dirname(file.path)
+  const places = { dataDir, env: terminal.env, repeat: repeatOptions(options), folder }
   await using started = await start(config, { host, port, practiceServers, ...places, log, metrics, onSecret })
 
   const { practice, listening, app, warnings: found } = started

@@ -40,6 +40,7 @@ export interface Config {
   readonly roadmap: RoadmapConfig
   /** Absent: no chat's history is deleted. */
   readonly chat?: ChatConfig | undefined
+  readonly links: LinksConfig
 }
 
 export interface CoopConfig {
@@ -77,6 +78,32 @@ export interface LedgerConfig {
   /** Days after the end of a month (UTC) when its statements are made. */
   readonly close_after_days: number
 }
+
+export interface LinksConfig {
+  /** Host names at which every path is a keyword; in small letters. */
+  readonly hosts: readonly string[]
+  readonly former_hosts: readonly string[]
+  /** Absent: the first one declared. */
+  readonly organisation?: string | undefined
+  readonly visibility: LinkVisibility
+  readonly precedence: 'sources' | 'portal'
+  readonly statistics: 'off' | 'months' | 'days'
+  readonly sources: readonly LinkSourceConfig[]
+}
+
+export type LinkVisibility = 'public' | 'unlisted'
+
+/** A table of links; `visibility` is absent when it is that of all links. */
+export type LinkSourceConfig =
+  | { readonly kind: 'file'; readonly file: string; readonly visibility?: LinkVisibility | undefined }
+  | {
+      readonly kind: 'url'
+      readonly url: string
+      /** Seconds. */
+      readonly every: number
+      readonly token?: SecretRef | undefined
+      readonly visibility?: LinkVisibility | undefined
+    }
 
 export interface GreenlightConfig {
   readonly secret: SecretRef

@@ -52,6 +52,7 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
     ...unknownOwners(root, locate),
     ...checkPeople(root, locate),
     ...checkReferences(root, locate),
+    ...linkHosts(root, locate),
   ]
 }
 
@@ -66,6 +67,25 @@ function unknownOwners(root: unknown, locate: Locate): Problem[] {
       const message = `there is no organisation ${quote(value)} to own a server`
       return new Problem('invalid', message, { hint, at: locate(path), path: spellPath(path) })
     })
+}
+
+/** At a host of links every path is a keyword, so nothing else can be reached there. */
+function linkHosts(root: unknown, locate: Locate): Problem[] {
+  const others = [
+    ...collect(root, ['web', 'url']).map(({ path, value }) => ({
+      path,
+      value: URL.canParse(value) ? new URL(value).hostname : '',
+    })),
+    ...collect(root, ['meetings', 'organisations', '*', 'hosts', '*']).map(lowerCase),
+  ]
+  return collect(root, ['links', 'hosts', '*']).flatMap((entry) => {
+    const other = others.find(({ value }) => value === entry.value.toLowerCase())
+    if (!other) return []
+    const message = `the host ${quote(entry.value)} cannot be that of links and reach something else as well`
+    return [
+      explainPair(entry, other, message, 'give the links a host name of their own; /l/ works without one', locate),
+    ]
+  })
 }
 
 type Pair = readonly [second: Entry, first: Entry]

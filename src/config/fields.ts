@@ -93,6 +93,18 @@ export function parseWebAddress(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
+/** Checks an http or https address that this program fetches from, with its query, and gives it unchanged. Throws a Problem. */
+export function parseSourceAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.username || url?.password) {
+    throw new Problem('invalid', 'the address holds a user name or password', { hint: 'use token: secret://name' })
+  }
+  if (url && /^https?:\/\//i.test(text)) return text
+  throw new Problem('invalid', `${text.includes('@') ? 'this' : quote(text)} is not a web address`, {
+    hint: 'begin with https://',
+  })
+}
+
 /** Checks an https address that browsers and servers fetch from, and gives it unchanged. Throws a Problem. */
 export function parsePublicAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined

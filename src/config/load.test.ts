@@ -23,6 +23,14 @@ test('a file with only the co-op has every default', () => {
     dns: [],
     backups: [],
     roadmap: {},
+    links: {
+      hosts: [],
+      former_hosts: [],
+      visibility: 'unlisted',
+      precedence: 'sources',
+      statistics: 'months',
+      sources: [],
+    },
   })
 })
 

@@ -15,6 +15,7 @@ import { hosts } from './infrastructure/hosts.ts'
 import { machines } from './infrastructure/machines.ts'
 import { addresses, backups, roadmap } from './infrastructure/parts.ts'
 import { dns, services } from './infrastructure/services.ts'
+import { links } from './links-schema.ts'
 import { organisation, organisationId } from './organisation-schema.ts'
 import { groups, people } from './people-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
@@ -171,6 +172,7 @@ export const schema = z
     backups,
     roadmap,
     chat: chat.optional(),
+    links,
   })
   .meta({
     title: 'coop.yaml',

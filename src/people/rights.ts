@@ -18,6 +18,11 @@ export const rights = [
   'rooms.see',
   'rooms.manage',
   'rooms.own',
+  /** All links, unlisted ones too, and where they lead. */
+  'links.see',
+  /** Links of one's own, and those that nobody owns. */
+  'links.own',
+  'links.manage',
   'usage.see',
   'audit.see',
   'tokens.manage',
@@ -57,7 +62,7 @@ export const observer: Grant = { rights: new Set(seeing), organisation: undefine
 
 const ofRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set(rights.filter((right) => !right.startsWith('installation.'))),
-  member: new Set<Right>(['self', 'organisation.see', 'rooms.own']),
+  member: new Set<Right>(['self', 'organisation.see', 'rooms.own', 'links.see', 'links.own']),
 }
 
 /** What a person may do in the organisation that their account belongs to. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ChatParts } from '../chat/parts.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
+import type { Links } from '../links/open.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { PeopleParts } from '../people/people.ts'
 import type { SignInParts } from '../people/sign-in.ts'
@@ -15,6 +16,8 @@ export interface Installation {
   readonly people: PeopleParts
   /** What the functions about rooms work with. */
   readonly rooms: RoomParts
+  /** What the functions about links work with. */
+  readonly links: Links
   /** What the functions of the ledger work with. */
   readonly ledger: LedgerParts
   /** What chat retention works with. */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { failure, Refusal } from '../protocol/failures.ts'
 import { createChecksumGuard } from './bbb/checksum-guard.ts'
@@ -7,6 +7,8 @@ import { type CallMetrics, serveBbb } from './bbb/routes.ts'
 import { serveCallbacks } from './callbacks/routes.ts'
 import type { Installation } from './installation.ts'
 import { serveJoinPage } from './join/routes.ts'
+import { createLinkListener } from './links/listener.ts'
+import { serveLinks } from './links/routes.ts'
 import { createCallCounters } from './ops/call-metrics.ts'
 import { serveOps } from './ops/routes.ts'
 import { servePages } from './pages/routes.ts'
@@ -40,13 +42,17 @@ const largestHeader = 64 * 1024
 /** Milliseconds that a client may take to send a request, so that none holds a body in memory for good. */
 const slowestRequestMs = 120_000
 
+/** Milliseconds that a connection without a request is kept; longer than the usual proxy keeps it. */
+const keptAliveMs = 72_000
+
 /** The HTTP server with every route, not yet listening. */
 export async function createWebServer(options: WebOptions): Promise<FastifyInstance> {
+  const followLink = createLinkListener(options.installation.links)
   const app = Fastify({
     trustProxy: [...options.trustedProxies],
     forceCloseConnections: 'idle',
-    requestTimeout: slowestRequestMs,
-    http: { maxHeaderSize: largestHeader },
+    serverFactory: (handle) =>
+      createHttpServer((request, response) => followLink(request, response) || handle(request, response)),
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (_, request, reply) => refuseUnreadable(request.raw.url ?? '', reply.raw),
   })
@@ -65,6 +71,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   await app.register((rest) => serveRest(rest, installation), { prefix: '/api/v1' })
   await app.register((scim) => serveScim(scim, installation), { prefix: '/scim/v2' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
+  await app.register(async (pages) => serveLinks(pages, installation, coop))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))
   await app.register(async (pages) => serveSignIn(pages, installation, coop))
   await app.register(async (pages) => {
@@ -72,6 +79,12 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
     servePages(pages, { gateway, coop, publicUrl: () => installation.url() })
   })
   return app
+}
+
+function createHttpServer(handle: (request: IncomingMessage, response: ServerResponse) => unknown) {
+  const server = createServer({ maxHeaderSize: largestHeader, requestTimeout: slowestRequestMs }, handle)
+  server.keepAliveTimeout = keptAliveMs
+  return server
 }
 
 function both(first: CallMetrics, second: CallMetrics): CallMetrics {

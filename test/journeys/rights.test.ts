@@ -7,6 +7,7 @@ import { rig } from '../rig.ts'
 import { chatRows } from '../rights/chat.ts'
 import { gatewayRows } from '../rights/gateway.ts'
 import { ledgerRows } from '../rights/ledger.ts'
+import { linkRows } from '../rights/links.ts'
 import { peopleRows, scimRows } from '../rights/people.ts'
 import { portalRows } from '../rights/portal.ts'
 import { roomRows } from '../rights/rooms.ts'
@@ -18,6 +19,7 @@ const matrix: readonly Row[] = [
   ...gatewayRows,
   ...chatRows,
   ...ledgerRows,
+  ...linkRows,
   ...peopleRows,
   ...scimRows,
   ...portalRows,
@@ -34,6 +36,7 @@ const otherwise = [
   /^\/practice(\/meet)?$/,
   /^\/j\/\*$/,
   /^\/events\/:organisation$/,
+  /^\/l(\/\*?)?$/,
   /^\/r\/:name(\/(in|go)\/\*)?$/,
   /^\/(sign-in|sign-out|invitation)(\/|$)/,
   /^\/assets\//,

@@ -68,7 +68,8 @@ async function discard({ body }: Dispatcher.ResponseData, signal: AbortSignal): 
   await body.dump({ limit: longestBody, signal }).catch(() => {})
 }
 
-function explain(error: unknown, origin: string, timeoutMs: number): unknown {
+/** The Problem behind a request that failed; what is a mistake in this program is given back as it is. */
+export function explain(error: unknown, origin: string, timeoutMs: number): unknown {
   if (error instanceof Problem) return error
   const { name, code } = describe(error)
   // What the caller passed is no HTTP request, such as a header with a line break: a mistake in this program.

@@ -54,6 +54,9 @@ fieldset{margin:0 0 1.5rem;padding:0;border:0;min-width:0}
 .choice{display:flex;gap:.75rem;align-items:baseline;margin:0;padding:.5rem 0;font-weight:400;cursor:pointer}
 .choice input{flex:none;width:1.125rem;height:1.125rem;margin:0;accent-color:var(--main);position:relative;top:.125rem}
 .choice span span{color:var(--soft)}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.search{margin-bottom:2rem}
+.rooms a.small{font-weight:400}
 .trap{position:absolute;left:-100rem;width:1px;height:1px;overflow:hidden}
 details{margin:0 0 1.25rem}
 summary{cursor:pointer;padding:.5rem 0;font-weight:600}

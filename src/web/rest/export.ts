@@ -3,6 +3,7 @@ import { ZipFile } from 'yazl'
 import { z } from 'zod'
 import { exportStatements } from '../../ledger/export.ts'
 import type { ExportedFile } from '../../lib/exported.ts'
+import { exportLinks } from '../../links/export.ts'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import { exportMeetings } from '../../meetings/export.ts'
 import { exportPeople } from '../../people/export.ts'
@@ -11,7 +12,7 @@ import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 
 /** Who may: the administrators of an organisation, and the operator, whose export has no names in it. */
-export function serveExport(api: Api, { gateway: { context }, people, rooms }: Installation): void {
+export function serveExport(api: Api, { gateway: { context }, people, rooms, links }: Installation): void {
   api.get(
     '/organisations/:organisation/export',
     {
@@ -31,6 +32,7 @@ export function serveExport(api: Api, { gateway: { context }, people, rooms }: I
         ...exportStatements(context.database, organisation),
         ...exportPeople(people, organisation, mayRead),
         ...exportRooms(rooms, organisation, mayRead),
+        ...exportLinks(links, organisation),
       ]
       const day = new Date(context.clock.now()).toISOString().slice(0, 10)
       return await reply

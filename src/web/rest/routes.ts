@@ -22,6 +22,9 @@ import { serveEventDecisions } from './event-decisions.ts'
 import { serveEventRequests } from './event-requests.ts'
 import { serveExport } from './export.ts'
 import { serveInvitations } from './invitations.ts'
+import { serveLinkChecks } from './links/checks.ts'
+import { serveLinks } from './links/links.ts'
+import { serveLinkTables } from './links/tables.ts'
 import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
 import { servePeople } from './people.ts'
@@ -62,6 +65,9 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveRoomOwners(api, installation)
   serveEventRequests(api, installation)
   serveEventDecisions(api, installation)
+  serveLinks(api, installation)
+  serveLinkTables(api, installation)
+  serveLinkChecks(api, installation)
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
   serveSessions(api, installation)

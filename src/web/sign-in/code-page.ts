@@ -1,7 +1,7 @@
 import { type Html, html } from '../pages/html.ts'
 import { type Page, type View } from '../pages/layout.ts'
+import { qrCode } from '../pages/qr-code.ts'
 import { fieldPart, formOf, problemPart } from './form-parts.ts'
-import { qrCode } from './qr-code.ts'
 
 /** `/sign-in/code`: the code after the password. */
 export function codePage(view: View, proof: string, isWrong: boolean): Page {

@@ -3,9 +3,9 @@ import type { SignInSettings } from '../../people/sign-in-settings.ts'
 import { type Html, html } from '../pages/html.ts'
 import type { Language } from '../pages/languages.ts'
 import { link, type Page, type View } from '../pages/layout.ts'
+import { qrCode } from '../pages/qr-code.ts'
 import { formOf, problemPart } from './form-parts.ts'
 import { newPasswordParts } from './new-password-parts.ts'
-import { qrCode } from './qr-code.ts'
 
 export interface InvitationOptions {
   readonly proof: string
