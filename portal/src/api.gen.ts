@@ -454,6 +454,160 @@ export type Invitation = {
   readonly expiresAt: string | null
 }
 
+export type Link = {
+  readonly keyword: string
+  /** Where it is followed. */
+  readonly address: string
+  /** Where it leads: an address, or the keyword of another link. Empty: retired. */
+  readonly destination: string
+  /** Where a browser is sent, other links on the way included. */
+  readonly location: string | null
+  /** The keywords of other links that it leads through. */
+  readonly via: readonly (string)[]
+  readonly state: 'goes' | 'gone' | 'loop' | 'dangling' | 'broken'
+  /** Public links are found by searching; unlisted ones are reached by whoever knows the keyword. */
+  readonly visibility: 'public' | 'unlisted'
+  /** Whether the public search shows it. */
+  readonly isListed: boolean
+  /** What it is, in a few words. */
+  readonly note: string
+  /** The id of the person who looks after it. */
+  readonly owner: string | null
+  /** The table that it is from; "portal" for those that are kept here. */
+  readonly source: string
+  readonly line: number | null
+  /** Whether it is kept here. */
+  readonly isOurs: boolean
+  /** Whether you may change it here. */
+  readonly mayChange: boolean
+  /** How often it was followed since counting began. */
+  readonly followed: number
+  /** What the last look at its destination showed; null when nobody looked. */
+  readonly check: {
+    readonly state: 'fine' | 'moved' | 'closed' | 'gone' | 'failing' | 'blocked' | 'busy'
+    readonly detail: string
+    readonly checkedAt: string | null
+  } | null
+}
+
+export type LinkCheck = {
+  readonly isRunning: boolean
+  /** Destinations that were asked for, of this check or the last one. */
+  readonly done: number
+  readonly of: number
+  readonly results: readonly ({
+    readonly keyword: string
+    readonly location: string
+    readonly state: 'fine' | 'moved' | 'closed' | 'gone' | 'failing' | 'blocked' | 'busy'
+    /** The status, the new address, or the trouble. */
+    readonly detail: string
+    readonly checkedAt: string | null
+  })[]
+}
+
+export type LinkDetails = {
+  readonly keyword: string
+  /** Where it is followed. */
+  readonly address: string
+  /** Where it leads: an address, or the keyword of another link. Empty: retired. */
+  readonly destination: string
+  /** Where a browser is sent, other links on the way included. */
+  readonly location: string | null
+  /** The keywords of other links that it leads through. */
+  readonly via: readonly (string)[]
+  readonly state: 'goes' | 'gone' | 'loop' | 'dangling' | 'broken'
+  /** Public links are found by searching; unlisted ones are reached by whoever knows the keyword. */
+  readonly visibility: 'public' | 'unlisted'
+  /** Whether the public search shows it. */
+  readonly isListed: boolean
+  /** What it is, in a few words. */
+  readonly note: string
+  /** The id of the person who looks after it. */
+  readonly owner: string | null
+  /** The table that it is from; "portal" for those that are kept here. */
+  readonly source: string
+  readonly line: number | null
+  /** Whether it is kept here. */
+  readonly isOurs: boolean
+  /** Whether you may change it here. */
+  readonly mayChange: boolean
+  /** How often it was followed since counting began. */
+  readonly followed: number
+  /** What the last look at its destination showed; null when nobody looked. */
+  readonly check: {
+    readonly state: 'fine' | 'moved' | 'closed' | 'gone' | 'failing' | 'blocked' | 'busy'
+    readonly detail: string
+    readonly checkedAt: string | null
+  } | null
+  /** What became of it, latest first. */
+  readonly history: readonly ({
+    readonly at: string | null
+    /** Who did it; source:NAME when a table changed. */
+    readonly actor: string
+    readonly source: string
+    /** Where it led; empty: retired; null: it was not there. */
+    readonly before: string | null
+    readonly after: string | null
+  })[]
+  readonly counts: readonly ({
+    /** A month or a day, UTC. */
+    readonly period: string
+    readonly count: number
+  })[]
+}
+
+export type LinkFinding = {
+  readonly rule: string
+  readonly kind: 'error' | 'warning' | 'note'
+  readonly source: string
+  readonly line: number | null
+  readonly keyword: string
+  readonly other: string | null
+  readonly message: string
+}
+
+export type LinkImport = {
+  readonly applied: boolean
+  readonly adds: readonly ({
+    readonly line: number | null
+    readonly keyword: string
+    readonly destination: string
+  })[]
+  readonly changes: readonly ({
+    readonly line: number | null
+    readonly keyword: string
+    readonly destination: string
+    readonly before: string
+  })[]
+  /** Rows that are here already. */
+  readonly same: number
+  readonly refused: readonly ({
+    readonly line: number | null
+    readonly keyword: string
+    readonly why: string
+  })[]
+  readonly findings: readonly (LinkFinding)[]
+}
+
+export type LinkReport = {
+  readonly sources: readonly ({
+    readonly name: string
+    readonly links: number
+    /** When it was last seen to say what is served. */
+    readonly readAt: string | null
+    /** Why it cannot be had at the moment; its last good links go on. */
+    readonly trouble: string | null
+    /** When it is looked at next. */
+    readonly nextAt: string | null
+  })[]
+  /** How many links are served. */
+  readonly total: number
+  /** How many of them the public search shows. */
+  readonly listed: number
+  /** What is wrong or probably not meant, the worst first. */
+  readonly findings: readonly (LinkFinding)[]
+}
+
 export type LiveChange = {
   /** When, as ISO 8601 text. */
   readonly at: string
@@ -952,7 +1106,7 @@ export type ServiceAccount = {
   readonly id: string
   readonly organisation: string
   readonly name: string
-  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** The two accounts that answer for it. */
   readonly owners: readonly (string)[]
   /** Those of them that cannot sign in: somebody else must take over. */
@@ -992,7 +1146,7 @@ export type Session = {
     readonly name: string
   } | null
   /** What you may do in your own organisation and below it, or in the whole installation. */
-  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** What a page sends in the header x-mycel-csrf whenever it changes something; null without a session. */
   readonly csrf: string | null
 }
@@ -1372,6 +1526,124 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: ChatRun
+  }
+  /** What the last look at each destination showed */
+  'GET /link-check': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: LinkCheck
+  }
+  /** Begin to look at the destinations of links, one after the other on each host */
+  'POST /link-check': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Of this link alone. */
+      readonly keyword?: string | undefined
+    }
+    readonly answer: LinkCheck
+  }
+  /** Take a CSV table into the links that are kept here; rows that are not in it stay */
+  'POST /link-import': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly csv: string
+      /** Do it; otherwise it is only shown what would be done. */
+      readonly apply?: boolean | undefined
+    }
+    readonly answer: LinkImport
+  }
+  /** Look at every table of links now */
+  'POST /link-refresh': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: LinkReport
+  }
+  /** How the tables of links are, and what is wrong in and between them */
+  'GET /link-report': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: LinkReport
+  }
+  /** All links as one CSV table, as they are served */
+  'GET /link-table': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: string
+  }
+  /** All links */
+  'GET /links': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly links: readonly (Link)[]
+    }
+  }
+  /** Add a link */
+  'POST /links': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      /** Capitals do not matter. */
+      readonly keyword: string
+      /** Where it leads: an address, or the keyword of another link. Empty: retired. */
+      readonly destination: string
+      /** Public links are found by searching; unlisted ones are reached by whoever knows the keyword. */
+      readonly visibility?: 'public' | 'unlisted' | undefined
+      /** What it is, in a few words. */
+      readonly note?: string | undefined
+      /** Default: you, if you are a person of the organisation of the links. */
+      readonly owner?: string | null | undefined
+      /** Take the keyword though it is taken, or was: everybody who has it is led here. */
+      readonly replace?: boolean | undefined
+    }
+    readonly answer: Link
+  }
+  /** One link, with what became of it and how often it was followed */
+  'GET /links/{keyword}': {
+    readonly params: { readonly keyword: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: LinkDetails
+  }
+  /** Change a link; what the request does not name stays */
+  'PATCH /links/{keyword}': {
+    readonly params: { readonly keyword: string }
+    readonly query: undefined
+    readonly body: {
+      /** Where it leads: an address, or the keyword of another link. Empty: retired. */
+      readonly destination?: string | undefined
+      /** Public links are found by searching; unlisted ones are reached by whoever knows the keyword. */
+      readonly visibility?: 'public' | 'unlisted' | undefined
+      /** What it is, in a few words. */
+      readonly note?: string | undefined
+      /** The id of the person who looks after it. */
+      readonly owner?: string | null | undefined
+    }
+    readonly answer: Link
+  }
+  /** Take away what is kept here of a keyword, so that it is free, or again what a table says */
+  'DELETE /links/{keyword}': {
+    readonly params: { readonly keyword: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Retire a link: its keyword stays taken, and whoever follows it is told that it is no more */
+  'POST /links/{keyword}/retire': {
+    readonly params: { readonly keyword: string }
+    readonly query: undefined
+    readonly body: {
+      /** What its page says about it. */
+      readonly note?: string | undefined
+    }
+    readonly answer: Link
   }
   /** What runs now, as server-sent events */
   'GET /live': {
@@ -2112,7 +2384,7 @@ export interface Operations {
     readonly body: {
       readonly name: string
       /** What it may do, in the organisation and below it; what you may yourself. */
-      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
       /** Two active accounts of the organisation, by id. */
       readonly owners: readonly (string)[]
       /** Hours within which it must succeed; without it, no alarm. */

@@ -9,9 +9,11 @@ import type {
   ServiceConfig,
   ZoneConfig,
 } from './infrastructure/config.ts'
+import type { LinksConfig } from './links-config.ts'
 import type { GroupConfig, PersonConfig } from './people-config.ts'
 
 export type * from './infrastructure/config.ts'
+export type { LinkSourceConfig, LinksConfig } from './links-config.ts'
 export type { GroupConfig, PersonConfig } from './people-config.ts'
 
 import type { ChatConfig } from './chat-schema.ts'
@@ -78,32 +80,6 @@ export interface LedgerConfig {
   /** Days after the end of a month (UTC) when its statements are made. */
   readonly close_after_days: number
 }
-
-export interface LinksConfig {
-  /** Host names at which every path is a keyword; in small letters. */
-  readonly hosts: readonly string[]
-  readonly former_hosts: readonly string[]
-  /** Absent: the first one declared. */
-  readonly organisation?: string | undefined
-  readonly visibility: LinkVisibility
-  readonly precedence: 'sources' | 'portal'
-  readonly statistics: 'off' | 'months' | 'days'
-  readonly sources: readonly LinkSourceConfig[]
-}
-
-export type LinkVisibility = 'public' | 'unlisted'
-
-/** A table of links; `visibility` is absent when it is that of all links. */
-export type LinkSourceConfig =
-  | { readonly kind: 'file'; readonly file: string; readonly visibility?: LinkVisibility | undefined }
-  | {
-      readonly kind: 'url'
-      readonly url: string
-      /** Seconds. */
-      readonly every: number
-      readonly token?: SecretRef | undefined
-      readonly visibility?: LinkVisibility | undefined
-    }
 
 export interface GreenlightConfig {
   readonly secret: SecretRef

@@ -48,13 +48,11 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
       () => 'this room is in the list already',
       'remove one of them',
     ),
-    ...checkTree(root, locate),
-    ...unknownOwners(root, locate),
-    ...checkPeople(root, locate),
-    ...checkReferences(root, locate),
-    ...linkHosts(root, locate),
+    ...others.flatMap((check) => check(root, locate)),
   ]
 }
+
+const others = [checkTree, unknownOwners, checkPeople, checkReferences, linkHosts]
 
 /** An owner that is not in the file may have been added at run time, but a declared server must not depend on that. */
 function unknownOwners(root: unknown, locate: Locate): Problem[] {

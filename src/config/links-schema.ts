@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { LinkSourceConfig } from './config.ts'
 import { parseHost, parseSourceAddress, textField } from './fields.ts'
+import type { LinkSourceConfig } from './links-config.ts'
 import { about, count, secret } from './schema-parts.ts'
 
 const host = textField(parseHost, about('A host name.', 'link.example.coop'))
