@@ -1,11 +1,11 @@
-import type { CallOptions, RawAnswer, ServerAccess, Servers } from '../../meetings/servers.ts'
+import type { CallOptions, ServerAccess, Servers } from '../../meetings/servers.ts'
 import { signQuery } from '../../protocol/checksum.ts'
 import { readListing } from '../../protocol/listing.ts'
 import { digestOf, readAnswer } from '../../protocol/meeting.ts'
 import { ServerFailure } from '../../protocol/server-failure.ts'
 import { MalformedXml } from '../../protocol/xml.ts'
-import { type Connections, openConnections } from './connections.ts'
-import { BrokenExchange, exchange, type Incoming, type Outgoing } from './exchange.ts'
+import { type Connections, openConnections } from '../outbound/connections.ts'
+import { BrokenExchange, exchange, type Incoming, type Outgoing } from '../outbound/exchange.ts'
 
 /** Where the client reports calls that failed, and those it made a second time. */
 export interface CallLog {
@@ -45,7 +45,10 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
       return readWith((body) => readListing(body, digest), server, 'getMeetings', incoming)
     },
 
-    session: (server, call, query, options) => request(server, call, query, options),
+    async session(server, call, query, options) {
+      const { status, type, body } = await request(server, call, query, options)
+      return { status, type, body }
+    },
 
     async forget(server) {
       const connections = open.get(keyOf(server))
@@ -66,7 +69,7 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
     call: string,
     query: string,
     options: CallOptions = {},
-  ): Promise<RawAnswer> {
+  ): Promise<Incoming> {
     const { body, timeoutMs = usualTimeoutMs } = options
     const outgoing = { path: pathOf(server, call, query), body, timeoutMs }
     if (isClosed) throw new ServerFailure('unreachable', `${describe(server, call)} came while Mycel was shutting down`)

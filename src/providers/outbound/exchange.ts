@@ -3,12 +3,17 @@ import { type Dispatcher, errors, type Pool } from 'undici'
 /** One HTTP request: `path` is sent exactly as it is. */
 export interface Outgoing {
   readonly path: string
+  /** GET without a body, POST with one, unless this says otherwise. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: { readonly type: string; readonly content: string | Uint8Array } | undefined
   readonly timeoutMs: number
 }
 
 export interface Incoming {
   readonly status: number
+  /** The words after the status, which some servers put their message into. */
+  readonly reason: string
   readonly type: string
   readonly body: string
 }
@@ -47,10 +52,11 @@ export function exchange(pool: Pool, outgoing: Outgoing): Promise<Incoming> {
   })
 }
 
-function optionsOf({ path, body }: Outgoing): Dispatcher.DispatchOptions {
-  const headers: Record<string, string> = { 'user-agent': userAgent, accept: '*/*' }
-  if (!body) return { method: 'GET', path, headers }
-  return { method: 'POST', path, headers: { ...headers, 'content-type': body.type }, body: Buffer.from(body.content) }
+function optionsOf({ path, body, method, headers: more }: Outgoing): Dispatcher.DispatchOptions {
+  const headers: Record<string, string> = { 'user-agent': userAgent, accept: '*/*', ...more }
+  if (!body) return { method: method ?? 'GET', path, headers }
+  const typed = { ...headers, 'content-type': body.type }
+  return { method: method ?? 'POST', path, headers: typed, body: Buffer.from(body.content) }
 }
 
 /** Gathers an answer under one deadline, and knows at every moment whether the request was already written. */
@@ -61,6 +67,7 @@ class Reader implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   #settled = false
   #status = 0
+  #reason = ''
   #type = ''
   #size = 0
   readonly #chunks: Buffer[] = []
@@ -81,8 +88,10 @@ class Reader implements Dispatcher.DispatchHandler {
     _controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
+    reason = '',
   ): void {
     this.#status = status
+    this.#reason = reason
     this.#type = [headers['content-type']].flat()[0] ?? ''
   }
 
@@ -96,7 +105,7 @@ class Reader implements Dispatcher.DispatchHandler {
     if (this.#settled) return
     this.#settle()
     const body = Buffer.concat(this.#chunks).toString('utf8')
-    this.#resolve({ status: this.#status, type: this.#type, body })
+    this.#resolve({ status: this.#status, reason: this.#reason, type: this.#type, body })
   }
 
   onResponseError(_controller: unknown, error: Error): void {

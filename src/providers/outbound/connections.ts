@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { buildConnector, Pool } from 'undici'
 
 /** Connections to one server, and whether an error came from one that had already served an earlier request. */
@@ -8,11 +9,24 @@ export interface Connections {
 }
 
 const connectTimeoutMs = 2_000
-const idleTimeoutMs = 30_000
+const usualIdleTimeoutMs = 30_000
+
+/** How many connections there may be, and what of TLS is not usual. */
+export interface ConnectionOptions {
+  readonly connections?: number
+  readonly idleTimeoutMs?: number
+  /** PEM of the authorities that are believed, instead of those of the system. */
+  readonly ca?: string | undefined
+  /** Judges the other side before a byte is written to it, instead of its certificate's authority: what is wrong, if anything. */
+  readonly judge?: ((socket: TLSSocket) => Error | undefined) | undefined
+}
 
 /** A pool of kept-alive HTTP/1.1 connections to the origin of `url`. */
-export function openConnections(url: string): Connections {
-  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false })
+export function openConnections(url: string, options: ConnectionOptions = {}): Connections {
+  const { connections = 16, idleTimeoutMs = usualIdleTimeoutMs, ca, judge } = options
+  // A resumed session shows no certificate to judge.
+  const tls = { ...(ca && { ca }), ...(judge && { rejectUnauthorized: false, maxCachedSessions: 0 }) }
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false, ...tls })
   const reused = new WeakSet<object>()
   const watch = (socket: Socket) => {
     socket.once('error', (error) => {
@@ -21,7 +35,7 @@ export function openConnections(url: string): Connections {
   }
 
   const pool = new Pool(new URL(url).origin, {
-    connections: 16,
+    connections,
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: idleTimeoutMs,
@@ -31,7 +45,9 @@ export function openConnections(url: string): Connections {
     bodyTimeout: 0,
     connect: (options, callback) =>
       connect(options, (...[error, socket]) => {
-        if (error) return callback(error, null)
+        const wrong = error ?? (socket instanceof TLSSocket ? judge?.(socket) : undefined)
+        if (wrong) socket?.destroy()
+        if (wrong || !socket) return callback(wrong ?? new Error('no connection'), null)
         watch(socket)
         callback(null, socket)
       }),
