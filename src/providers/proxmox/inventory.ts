@@ -1,0 +1,154 @@
+import { at, type Proxmox, type Session } from './client.ts'
+import { type Config, readConfig, readPending, type Waiting } from './config.ts'
+import { isFailure } from './failure.ts'
+import type { MachineHave } from './machine.ts'
+import { ourTag, readMark } from './mark.ts'
+import { readFirewall } from './rules.ts'
+import { readUpid } from './upid.ts'
+
+/** Which machines are looked at beside our own: those that stand where one of ours should be. */
+export interface Interest {
+  readonly owner: string
+  readonly vmids: ReadonlySet<number>
+  readonly names: ReadonlySet<string>
+}
+
+/** A line of the list of all guests. */
+interface Listed {
+  readonly vmid: number
+  readonly node: string
+  readonly name: string | undefined
+  readonly status: string
+  readonly pool: string | undefined
+  readonly tags: string
+  readonly lock: string | undefined
+}
+
+const waitMs = 500
+/** How long we wait for what an apply that was cut off left behind at work. */
+const mostWaits = 600
+
+/**
+ * Machines as they are: one request for the list, and for each that concerns us one or two for its configuration and two for
+ * its firewall. What an earlier apply of ours is still making is waited for.
+ */
+export async function readMachines(
+  proxmox: Proxmox,
+  session: Session,
+  interest: Interest,
+): Promise<readonly MachineHave[]> {
+  const { listsTags, knowsUpgrade } = await proxmox.release(session.signal)
+  const listed = await listGuests(session)
+  const concerning = listed.filter(
+    ({ vmid, name, tags }) =>
+      !listsTags ||
+      interest.vmids.has(vmid) ||
+      interest.names.has(name ?? '') ||
+      tags.split(/[;,\s]+/).includes(ourTag),
+  )
+  const read = await Promise.all(
+    concerning.map((guest) => readMachine(proxmox, session, guest, interest, knowsUpgrade)),
+  )
+  return read.filter((have) => have !== undefined)
+}
+
+async function listGuests(session: Session): Promise<readonly Listed[]> {
+  const data = await session.get('/cluster/resources', { type: 'vm' })
+  return (Array.isArray(data) ? data : []).flatMap((one): Listed[] => {
+    const { type, vmid, node, name, status, pool, tags, lock, template } = Object(one)
+    if (type !== 'qemu' || Number(template ?? 0) === 1) return []
+    const optional = (value: unknown) => (value === undefined || value === '' ? undefined : String(value))
+    return [
+      {
+        vmid: Number(vmid),
+        node: String(node),
+        name: optional(name),
+        status: String(status),
+        pool: optional(pool),
+        tags: String(tags ?? ''),
+        lock: optional(lock),
+      },
+    ]
+  })
+}
+
+async function readMachine(
+  proxmox: Proxmox,
+  session: Session,
+  guest: Listed,
+  { owner }: Interest,
+  knowsUpgrade: boolean,
+): Promise<MachineHave | undefined> {
+  const settled = await readSettled(proxmox, session, guest)
+  if (!settled) return undefined
+  const { config, waiting, wasMade } = settled
+  const mark = readMark(config['description'] ?? '')
+  const isOurs = mark?.owner === owner && mark.vmid === guest.vmid
+  return {
+    place: proxmox.name,
+    node: guest.node,
+    vmid: guest.vmid,
+    mark: isOurs ? mark : undefined,
+    // A clone comes into its pool with its last step, after the list was made.
+    pool: wasMade ? await poolOf(session, guest.vmid) : guest.pool,
+    isRunning: guest.status === 'running',
+    config,
+    waiting,
+    firewall: isOurs ? await readFirewall(session, guest.node, guest.vmid) : undefined,
+    knowsUpgrade,
+  }
+}
+
+async function poolOf(session: Session, vmid: number): Promise<string | undefined> {
+  return (await listGuests(session)).find((guest) => guest.vmid === vmid)?.pool
+}
+
+interface Settled {
+  readonly config: Config
+  readonly waiting: readonly Waiting[]
+  readonly wasMade: boolean
+}
+
+/** A configuration that nobody of ours is just writing; undefined for one that was gone meanwhile. */
+async function readSettled(proxmox: Proxmox, session: Session, guest: Listed): Promise<Settled | undefined> {
+  for (let waits = 0; ; waits += 1) {
+    const read = await readOnce(session, guest)
+    if (read === 'absent') return undefined
+    const isBeingMade = read === 'in flight' || isMaking(read.config['lock'])
+    if (!isBeingMade || waits >= mostWaits || !(await isAtWork(proxmox, session, guest.node))) {
+      return read === 'in flight'
+        ? { config: { lock: 'create' }, waiting: [], wasMade: false }
+        : { ...read, wasMade: waits > 0 }
+    }
+    await session.pause(waitMs)
+  }
+}
+
+function isMaking(lock: string | undefined): boolean {
+  return lock === 'clone' || lock === 'create'
+}
+
+async function readOnce(
+  session: Session,
+  { node, vmid, status }: Listed,
+): Promise<{ config: Config; waiting: readonly Waiting[] } | 'absent' | 'in flight'> {
+  const path = at('nodes', node, 'qemu', vmid)
+  try {
+    // Only what runs can have something that waits for its next start.
+    if (status === 'running') return readPending(await session.get(`${path}/pending`))
+    return { ...readConfig(await session.get(`${path}/config`)), waiting: [] }
+  } catch (error) {
+    if (isFailure(error, 'absent')) return 'absent'
+    if (isFailure(error, 'failed') && /create in progress|unable to (read|parse)/i.test(error.said)) return 'in flight'
+    throw error
+  }
+}
+
+/** Whether a task that our token began makes a machine on that node. */
+export async function isAtWork(proxmox: Proxmox, session: Session, node: string): Promise<boolean> {
+  const listed = await session.get(at('nodes', node, 'tasks'), { source: 'active', limit: 500 })
+  return (Array.isArray(listed) ? listed : []).some((task) => {
+    const upid = readUpid(Object(task).upid)
+    return upid?.user === proxmox.owner && (upid.type === 'qmclone' || upid.type === 'qmcreate')
+  })
+}

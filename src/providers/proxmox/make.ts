@@ -1,0 +1,170 @@
+import { Problem } from '../../lib/problem.ts'
+import type { Machine } from '../../machines/machine.ts'
+import type { Work } from '../../reconcile/kind.ts'
+import { at, type Parameters, type Proxmox, type Session } from './client.ts'
+import { type Config, readConfig } from './config.ts'
+import { isFailure, ProxmoxFailure } from './failure.ts'
+import { isAtWork } from './inventory.ts'
+import { type Mark, ourTag, readMark, writeDescription } from './mark.ts'
+import { withProperties } from './properties.ts'
+import { finish } from './tasks.ts'
+
+/** Copies onto one storage wait for its lock, and after 10 s in vain they fail. */
+export const copiesAtOnce = 2
+const lookMs = 500
+/** A copy of a large disk takes its time. */
+const mostLooks = 7_200
+
+/**
+ * Makes a machine with its first disk, and with our mark in the very request that makes it. That is all: what else it
+ * needs is compared and set afterwards, as for any other machine. When nobody knows whether it was done, what is there is
+ * looked at, and it is never said again.
+ */
+export async function make(proxmox: Proxmox, session: Session, mark: Mark, want: Machine, work: Work): Promise<void> {
+  const { source, node, vmid, disks } = want
+  const [first] = disks
+  const storage = `${proxmox.name} ${first.storage}`
+  await work.hold(`disks on ${storage}`, copiesAtOnce, async () => {
+    work.progress(source.kind === 'template' ? `cloning ${source.name}` : `importing ${source.name}`)
+    try {
+      const answer = await begin(proxmox, session, mark, want)
+      for (const warning of (await finish(session, answer)).warnings) work.remark(warning)
+    } catch (error) {
+      await judgeFailure(proxmox, session, mark, want, error)
+    }
+    await untilUnlocked(proxmox, session, node, vmid)
+  })
+}
+
+async function begin(proxmox: Proxmox, session: Session, mark: Mark, want: Machine): Promise<unknown> {
+  const { source, node, vmid, name, pool, disks, description } = want
+  const own = { name, description: writeDescription(description, mark), pool }
+  if (source.kind === 'image')
+    return await session.send('POST', at('nodes', node, 'qemu'), await fromImage(proxmox, session, want, own))
+  const from = await findTemplate(session, want, source.vmid)
+  return await session.send('POST', `${at('nodes', from, 'qemu', source.vmid)}/clone`, {
+    ...own,
+    newid: vmid,
+    // Said each time: of a template Proxmox would else make a linked clone, which ties it to the template for ever.
+    full: true,
+    storage: disks[0].storage,
+    target: from === node ? undefined : node,
+  })
+}
+
+/** The node of a template, when it is fit to be cloned for this machine. */
+async function findTemplate(session: Session, want: Machine, vmid: number): Promise<string> {
+  const listed = await session.get('/cluster/resources', { type: 'vm' })
+  const found = (Array.isArray(listed) ? listed : []).map(Object).find((one) => Number(one.vmid) === vmid)
+  const [{ slot }] = want.disks
+  if (!found) {
+    throw new Problem(
+      'not-found',
+      `template ${want.source.name} (VM ${vmid}) is not in Proxmox, or our token may not see it`,
+      {
+        hint: `${want.name} was not made`,
+      },
+    )
+  }
+  const node = String(found.node)
+  const { config } = readConfig(await session.get(`${at('nodes', node, 'qemu', vmid)}/config`))
+  if (config[slot] === undefined) {
+    throw new Problem('refused', `template ${want.source.name} (VM ${vmid}) has no disk ${slot}`, {
+      hint: `attach its disk as ${slot}: in Proxmox detach it, and add it again as SCSI; ${want.name} was not made`,
+    })
+  }
+  return node
+}
+
+/** Only what it cannot be begun without: all else is set afterwards, as it is for a clone. */
+async function fromImage(proxmox: Proxmox, session: Session, want: Machine, own: Parameters): Promise<Parameters> {
+  const release = await proxmox.release(session.signal)
+  const { vmid, source, disks } = want
+  const [{ slot, storage, backup }] = disks
+  if (!release.importsImages || source.kind !== 'image') {
+    throw new Problem('refused', `Proxmox ${proxmox.name} (${release.version}) cannot begin a machine from an image`, {
+      hint: 'use a template there, or upgrade to 7.2 or later',
+    })
+  }
+  const disk = { 'import-from': source.volume, discard: 'on', backup: backup ? undefined : 0 }
+  return {
+    ...own,
+    vmid,
+    tags: ourTag,
+    ostype: 'l26',
+    agent: '1',
+    scsihw: 'virtio-scsi-single',
+    [slot]: withProperties(`${storage}:0`, disk),
+    ide2: `${storage}:cloudinit`,
+    boot: `order=${slot}`,
+    serial0: 'socket',
+    vga: 'serial0',
+  }
+}
+
+/** Goes on when the machine is there all the same and is ours; throws what went wrong otherwise. */
+async function judgeFailure(
+  proxmox: Proxmox,
+  session: Session,
+  mark: Mark,
+  want: Machine,
+  error: unknown,
+): Promise<void> {
+  if (isFailure(error, 'exists')) {
+    const config = await configOf(session, want.node, want.vmid)
+    if (config && isMarked(config, mark)) return
+    throw new Problem('conflict', `VM ${want.vmid} is already there, and is not ours`, {
+      hint: `make a new plan; ${want.name} was not made, and VM ${want.vmid} was not touched`,
+    })
+  }
+  if (!isFailure(error, 'lost', 'away')) throw error
+  if (!(await appears(proxmox, session, mark, want))) throw error
+}
+
+/** Whether a machine with our mark is there, or comes, after an answer was lost. */
+async function appears(proxmox: Proxmox, session: Session, mark: Mark, { node, vmid }: Machine): Promise<boolean> {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const config = await configOf(session, node, vmid)
+    if (config && isMarked(config, mark)) return true
+    // A clone bears the mark from its first whole disk on; before, only the task shows that it is at work.
+    if (looks > 1 && !(await isAtWork(proxmox, session, node))) return false
+    await session.pause(lookMs)
+  }
+  return false
+}
+
+function isMarked(config: Config, { owner, id, vmid }: Mark): boolean {
+  const found = readMark(config['description'] ?? '')
+  return found?.owner === owner && found.id === id && found.vmid === vmid
+}
+
+/** A configuration; undefined when there is none, or none yet that can be read. */
+async function configOf(session: Session, node: string, vmid: number): Promise<Config | undefined> {
+  try {
+    return readConfig(await session.get(`${at('nodes', node, 'qemu', vmid)}/config`)).config
+  } catch (error) {
+    if (isFailure(error, 'absent', 'failed')) return undefined
+    throw error
+  }
+}
+
+/** A task may be over while its lock is still there for a moment. One that stays was left by a worker that died. */
+async function untilUnlocked(proxmox: Proxmox, session: Session, node: string, vmid: number): Promise<void> {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const config = await configOf(session, node, vmid)
+    const lock = config?.['lock']
+    if (config && lock === undefined) return
+    if (looks > 20 && !(await isAtWork(proxmox, session, node))) {
+      if (!config) throw new ProxmoxFailure('absent', 'it is not there after all', `VM ${vmid} on ${node}`)
+      throw halfMade(node, vmid, lock ?? '')
+    }
+    await session.pause(lookMs)
+  }
+}
+
+/** Proxmox lets nobody but root@pam unlock a machine, and no token is root@pam. */
+export function halfMade(node: string, vmid: number, lock: string): Problem {
+  return new Problem('locked', `VM ${vmid} on ${node} was left half made: its lock "${lock}" is still there`, {
+    hint: `as root on ${node}: qm unlock ${vmid} && qm destroy ${vmid}; then run this again`,
+  })
+}
