@@ -14,8 +14,20 @@ export class Told extends Error {
   override name = 'Told'
 }
 
+/** The command has said all there is to say; this is its exit code. */
+export class EndsWith extends Error {
+  override name = 'EndsWith'
+  readonly code: number
+
+  constructor(code: number) {
+    super(`ends with ${code}`)
+    this.code = code
+  }
+}
+
 /** Says on standard error what went wrong and `state`, that of the world now; gives the exit code. */
 export function reportFailure(error: unknown, terminal: Terminal, state: string): number {
+  if (error instanceof EndsWith) return error.code
   if (error instanceof Told) return exitCode(error.cause)
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64
   if (error instanceof Interrupted || (isAbort(error) && terminal.signal.aborted)) return interrupted(terminal)

@@ -14,6 +14,7 @@ interface Entry {
 }
 
 const run = 'Run it:'
+const machines = 'Its machines:'
 const running = 'Ask and change the running one:'
 
 const entries: readonly Entry[] = [
@@ -22,6 +23,11 @@ const entries: readonly Entry[] = [
   entry(run, 'secret', 'keep the secrets that coop.yaml names', () => import('./secret.ts')),
   entry(run, 'practice', 'run practice servers', () => import('./practice.ts')),
   entry(run, 'simulate', 'how many servers are needed', () => import('./simulate.ts')),
+  entry(machines, 'plan', 'what apply would change', () => import('./plan/plan.ts')),
+  entry(machines, 'apply', 'make the machines as coop.yaml says', () => import('./plan/apply.ts')),
+  entry(machines, 'adopt', 'take over what was made by hand', () => import('./plan/adopt.ts')),
+  entry(machines, 'drift', 'what others changed since the last apply', () => import('./plan/drift.ts')),
+  entry(machines, 'applies', 'what was applied, by whom and why', () => import('./plan/applies.ts')),
   entry(running, 'status', 'what it does at the moment', () => import('./status.ts')),
   entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),
   entry(running, 'organisation', 'who may hold meetings, and their secrets', () => import('./organisation.ts')),
