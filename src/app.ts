@@ -7,6 +7,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
 import { type Features, openFeatures } from './app/features.ts'
 import { type Chore, keepHouse } from './app/housekeeping.ts'
+import { blind, openWatch, type WatchPlaces } from './app/machines.ts'
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
@@ -53,6 +54,8 @@ export interface AppOptions {
   readonly publicUrl?: string | undefined
   /** Servers that are in no file: those for practice. */
   readonly practice?: Declared['servers'] | undefined
+  /** Where the secrets for the machines and the history of applies are; undefined to know nothing of machines. */
+  readonly machines?: WatchPlaces | undefined
   /** The folder that the web portal was built into; undefined to serve none. */
   readonly portal?: string | undefined
   /** The folder from which files that the configuration names are seen; default: the present one. */
@@ -100,7 +103,9 @@ export async function createApp(
   gateway.hooks.catchUp()
   const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url, options }, stack)
   await keepHouse(gateway.context, choresOf(gateway.context), stack)
-  const installation = describeInstallation(gateway, features, options, () => address.url)
+  const { clock } = gateway.context
+  const machines = options.machines ? openWatch(config, options.machines, () => clock.now()) : blind
+  const installation = describeInstallation(gateway, { ...features, machines }, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -156,7 +161,7 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
 
 function describeInstallation(
   gateway: Gateway,
-  features: Features,
+  features: Features & Pick<Installation, 'machines'>,
   options: AppOptions,
   url: () => string,
 ): Installation {

@@ -20,6 +20,8 @@ export interface StartOptions extends SecretPlaces {
   readonly port: number
   /** How many practice servers to start; undefined: three when there is no other server. */
   readonly practiceServers: number | undefined
+  /** The file that the configuration was read from, as messages call it. */
+  readonly file: string
   readonly log: Log
   readonly metrics?: CallMetrics | undefined
   /** Told of each secret of an organisation that was not stored yet and is now, even when a later step fails. */
@@ -66,7 +68,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
   await prepareFolder(options.dataDir)
   const database = await findDatabase(config, options)
   const redis = await findRedis(config, options, database)
-  const { log, metrics } = options
+  const { log, metrics, dataDir, env, file } = options
   const findSecrets = async (opened: Database) => {
     await requireFreePort(options)
     // Several gateways must have the same secrets, so none of them makes one up.
@@ -80,6 +82,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
       log,
       metrics,
       portal,
+      machines: { dataDir, env, file },
       drainMs: hasOthers ? drainMs : 0,
       folder: options.folder ?? options.dataDir,
     }),

@@ -5,6 +5,9 @@ import { Problem } from '../lib/problem.ts'
 import { createHistory, type History } from '../reconcile/history.ts'
 import type { Claim, LockOptions, LockPlace } from '../reconcile/lock.ts'
 import type { Managed } from '../reconcile/manage.ts'
+import { plan } from '../reconcile/plan.ts'
+import { toLook } from '../reconcile/record.ts'
+import type { Watch } from '../reconcile/watch.ts'
 
 /** What coop.yaml declares, tied to where it is. Disposing it closes the connections. */
 export interface Infrastructure extends AsyncDisposable {
@@ -26,4 +29,38 @@ export function openHistory(dataDir: string): History {
 /** Throws Problems for secrets that are missing, 'not-found' when the file declares nothing to look after. */
 export async function openInfrastructure(_config: Config, _places: SecretPlaces): Promise<Infrastructure> {
   throw new Problem('unavailable', 'not yet')
+}
+
+/** Where a running program finds what its machines need. */
+export interface WatchPlaces extends SecretPlaces {
+  /** The file that was read at the start, as messages call it. */
+  readonly file: string
+}
+
+/** What a running program can say about the machines of its configuration. */
+export function openWatch(config: Config, { file, ...places }: WatchPlaces, now: () => number): Watch {
+  const history = openHistory(places.dataDir)
+  return {
+    history,
+    async look(signal) {
+      await using infrastructure = await openInfrastructure(config, places)
+      const planned = await plan(infrastructure.managed, { signal })
+      const look = toLook(planned, { at: now(), who: infrastructure.claim.who, file })
+      await history.keepLook(look)
+      return look
+    },
+  }
+}
+
+/** For a program without a data folder: it remembers nothing and sees nothing. */
+export const blind: Watch = {
+  history: {
+    begin: async () => ({ ended: async () => {}, end: async () => {} }),
+    list: async () => [],
+    keepLook: async () => {},
+    lastLook: async () => undefined,
+  },
+  look: async () => {
+    throw new Problem('unavailable', 'this program has no data folder in which secrets could be')
+  },
 }

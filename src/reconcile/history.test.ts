@@ -6,7 +6,7 @@ import { adopt, findAdoptable } from './adopt.ts'
 import { driftOf } from './drift.ts'
 import { createHistory, findApply, type History } from './history.ts'
 import { plan } from './plan.ts'
-import { toRecord } from './record.ts'
+import { toLook, toRecord } from './record.ts'
 import { applyAs, dawn, lockIn, machine, machines } from './testing/rig.ts'
 import { FakeWorld } from './testing/world.ts'
 
@@ -75,13 +75,7 @@ describe('the history', () => {
 
   it('keeps the last look', async () => {
     const planned = await plan([machines(new FakeWorld().process(), web1)])
-    const look = {
-      ...toRecord(planned, []),
-      at: 5,
-      who: 'dawn',
-      file: 'coop.yaml',
-      wants: Object.fromEntries(planned.wants),
-    }
+    const look = toLook(planned, { at: 5, who: 'dawn', file: 'coop.yaml' })
     await history.keepLook(look)
     expect(await history.lastLook()).toEqual(JSON.parse(JSON.stringify(look)))
   })

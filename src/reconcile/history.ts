@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { Problem } from '../lib/problem.ts'
 import type { Applied, Outcome } from './apply.ts'
-import type { PlanRecord, StepRecord } from './record.ts'
+import type { Look, StepRecord } from './record.ts'
 
 /** Who began an apply, and what it was to do. Times are milliseconds since 1970. */
 export interface Begun {
@@ -33,15 +33,6 @@ export interface ApplyRecord extends Begun {
   readonly ended: Applied['ended'] | 'cut off'
   readonly endedAt: number | undefined
   /** The fingerprints of what was as declared at its end, by ref. */
-  readonly wants: Readonly<Record<string, string>>
-}
-
-/** The last look at the world, and when that was. */
-export interface Look extends PlanRecord {
-  readonly at: number
-  readonly who: string
-  readonly file: string
-  /** The fingerprints of all that is declared, by ref. */
   readonly wants: Readonly<Record<string, string>>
 }
 

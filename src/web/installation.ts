@@ -6,6 +6,7 @@ import type { Gateway } from '../meetings/gateway.ts'
 import type { PeopleParts } from '../people/people.ts'
 import type { SignInParts } from '../people/sign-in.ts'
 import type { Tokens } from '../people/tokens.ts'
+import type { Watch } from '../reconcile/watch.ts'
 import type { RoomParts } from '../rooms/parts.ts'
 
 /** What the administrative routes know of the program that they are part of. */
@@ -22,6 +23,8 @@ export interface Installation {
   readonly ledger: LedgerParts
   /** What chat retention works with. */
   readonly chat: ChatParts
+  /** What is known of the machines. */
+  readonly machines: Watch
   /** What the ways to sign in work with. */
   readonly signIn: SignInParts
   readonly version: string

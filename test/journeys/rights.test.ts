@@ -9,6 +9,7 @@ import { gatewayRows } from '../rights/gateway.ts'
 import { ledgerRows } from '../rights/ledger.ts'
 import { linkRows } from '../rights/links.ts'
 import { peopleRows, scimRows } from '../rights/people.ts'
+import { planRows } from '../rights/plans.ts'
 import { portalRows } from '../rights/portal.ts'
 import { roomRows } from '../rights/rooms.ts'
 import { allowed, type CallerName, callers, type Row, refusal, v1 } from '../rights/rows.ts'
@@ -22,6 +23,7 @@ const matrix: readonly Row[] = [
   ...linkRows,
   ...peopleRows,
   ...scimRows,
+  ...planRows,
   ...portalRows,
   ...roomRows,
   ...signInRows,

@@ -1,6 +1,6 @@
 import { dangers, namedForNothing } from '../../reconcile/dangers.ts'
 import type { Plan } from '../../reconcile/plan.ts'
-import { toRecord } from '../../reconcile/record.ts'
+import { toLook } from '../../reconcile/record.ts'
 import { describeDangers, describePlan } from '../../reconcile/words.ts'
 import { print, type Terminal } from '../terminal.ts'
 import type { Opened } from './opened.ts'
@@ -21,14 +21,7 @@ export async function keepLook(
   planned: Plan,
   terminal: Terminal,
 ): Promise<void> {
-  const { claim } = infrastructure
-  const look = {
-    ...toRecord(planned, dangers(planned, new Set())),
-    at: terminal.now(),
-    who: claim.who,
-    file: file.shown,
-    wants: Object.fromEntries(planned.wants),
-  }
+  const look = toLook(planned, { at: terminal.now(), who: infrastructure.claim.who, file: file.shown })
   await history.keepLook(look).catch((error: unknown) => {
     terminal.err.write(`note: this look could not be written down: ${error instanceof Error ? error.message : error}\n`)
   })

@@ -28,6 +28,8 @@ import { serveLinkTables } from './links/tables.ts'
 import { serveMeetings } from './meetings.ts'
 import { serveOrganisations } from './organisations.ts'
 import { servePeople } from './people.ts'
+import { serveApplies } from './plans/applies.ts'
+import { servePlans } from './plans/plans.ts'
 import { serveRoomOwners } from './room-owners.ts'
 import { serveRooms } from './rooms.ts'
 import { serveSecrets } from './secrets.ts'
@@ -77,6 +79,8 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveUsage(api, installation)
   serveStatements(api, installation)
   serveChat(api, installation)
+  servePlans(api, installation)
+  serveApplies(api, installation)
   serveAudit(api, installation)
   serveLive(api, installation)
 }
