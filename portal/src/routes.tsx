@@ -122,6 +122,16 @@ const pages = [
     path: '/statements/$organisation/$month',
     component: lazyRouteComponent(() => import('./pages/statement.tsx'), 'StatementPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/plans',
+    component: lazyRouteComponent(() => import('./pages/plans.tsx'), 'PlansPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/plans/$id',
+    component: lazyRouteComponent(() => import('./pages/apply.tsx'), 'ApplyPage'),
+  }),
 ] as const
 
 const operator = createRoute({

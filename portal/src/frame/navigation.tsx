@@ -44,6 +44,7 @@ const chapters: readonly Chapter[] = [
     text: 'nav.operate',
     places: [
       { to: '/servers', text: 'servers.title', icon: 'server', rights: ['installation.see'] },
+      { to: '/plans', text: 'plans.title', icon: 'compare', rights: ['installation.see'] },
       { to: '/tokens', text: 'tokens.title', icon: 'key', rights: ['installation.manage'] },
       { to: '/usage', text: 'usage.title', icon: 'chart', rights: ['usage.see'] },
       { to: '/statements', text: 'statements.title', icon: 'bill', rights: ['usage.see'] },
