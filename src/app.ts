@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import manifest from '../package.json' with { type: 'json' }
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
 import { type Features, openFeatures } from './app/features.ts'
 import { type Chore, keepHouse } from './app/housekeeping.ts'
-import { blind, openWatch, type WatchPlaces } from './app/machines.ts'
+import { blind, openWatch, type WatchPlaces } from './app/machines/watch.ts'
+import { userName } from './app/user-name.ts'
 import { createBus } from './bus/bus.ts'
 import { type Live, openRedisLive } from './bus/live.ts'
 import type { Config } from './config/config.ts'
@@ -179,15 +179,6 @@ function describeInstallation(
     url,
     local: new WeakSet<IncomingMessage>(),
     localUser: userName(),
-  }
-}
-
-/** In a container the user may have a number only. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return 'unknown'
   }
 }
 

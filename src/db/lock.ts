@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { link, open, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { promisify } from 'node:util'
+import { link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { Problem } from '../lib/problem.ts'
+import { absent, codeOf, findPlace, processStart } from './process.ts'
 
 /** A held lock; disposing it releases it. */
 export type Lock = AsyncDisposable
@@ -147,37 +145,4 @@ async function isAlive({ path, holder }: Link, mine: Holder, draft: string): Pro
 async function beat(path: string): Promise<void> {
   await using file = await open(path, 'r+')
   await file.write('{', 0)
-}
-
-async function findPlace(): Promise<string> {
-  const namespace = await readlink('/proc/self/ns/pid').catch(() => '')
-  return `${hostname()} ${namespace}`.trim()
-}
-
-/** When the process began, or undefined when there is none with this number. */
-async function processStart(pid: number): Promise<string | undefined> {
-  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(absent)
-  if (boot === undefined) return await processStartByPs(pid)
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(absent)
-  if (stat === undefined) return undefined
-  // The command name, in parentheses, may hold spaces; the start is the 20th field after it, the state the first.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return fields[0] === 'Z' ? undefined : `${boot.trim()}:${fields[19]}`
-}
-
-async function processStartByPs(pid: number): Promise<string | undefined> {
-  const env = { LC_ALL: 'C', TZ: 'UTC' }
-  const found = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env }).catch(
-    () => undefined,
-  )
-  return found?.stdout.trim() || undefined
-}
-
-function absent(error: unknown): undefined {
-  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined
-  throw error
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

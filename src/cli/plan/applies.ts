@@ -25,7 +25,7 @@ export function define(command: Command, terminal: Terminal): void {
 }
 
 async function showApplies(id: string | undefined, { data, json }: Options, terminal: Terminal): Promise<void> {
-  const { openHistory } = await import('../../app/machines.ts')
+  const { openHistory } = await import('../../app/machines/watch.ts')
   const records = await openHistory(dataFolder(data, terminal)).list()
   if (id !== undefined) {
     const record = findApply(records, id)

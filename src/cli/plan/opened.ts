@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Infrastructure } from '../../app/machines.ts'
+import type { Infrastructure } from '../../app/machines/open.ts'
 import type { Config } from '../../config/config.ts'
 import { Problem, Problems } from '../../lib/problem.ts'
 import { renderProblem } from '../../lib/report.ts'
@@ -64,9 +64,13 @@ export async function withMachines<Result>(
   const { config, problems, warnings } = await inspectCoopFile(file)
   if (!config) throw new Problems(problems)
   for (const warning of warnings) terminal.err.write(`warning: ${renderProblem(warning)}\n`)
-  const { openHistory, openInfrastructure } = await import('../../app/machines.ts')
+  const [{ openInfrastructure }, { openHistory }] = await Promise.all([
+    import('../../app/machines/open.ts'),
+    import('../../app/machines/watch.ts'),
+  ])
   const dataDir = dataFolder(options.data, terminal)
   const places = { dataDir, env: terminal.env, repeat: repeatOptions(options) }
   await using infrastructure = await openInfrastructure(config, places)
+  for (const note of infrastructure.notes) terminal.err.write(`note: ${note}\n`)
   return await work({ config, file, infrastructure, history: openHistory(dataDir) })
 }
