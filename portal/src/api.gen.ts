@@ -1,5 +1,75 @@
 // Written from the OpenAPI description by `npm run generate`; a test says when it is out of date.
 
+export type Applies = {
+  readonly applies: readonly ({
+    readonly id: string
+    readonly at: string | null
+    readonly endedAt: string | null
+    readonly who: string
+    /** The computer from which it was applied. */
+    readonly place: string
+    readonly why: string | null
+    readonly file: string
+    /** Of the plan that was carried out; empty for an adoption. */
+    readonly hash: string
+    /** `cut off`: it was killed, or it still runs. `moved`: the world was not what the plan was made of. */
+    readonly ended: 'whole' | 'interrupted' | 'moved' | 'forbidden' | 'cut off'
+    readonly steps: number
+    readonly done: number
+    readonly failed: number
+  })[]
+}
+
+export type Apply = {
+  readonly id: string
+  readonly at: string | null
+  readonly endedAt: string | null
+  readonly who: string
+  /** The computer from which it was applied. */
+  readonly place: string
+  readonly why: string | null
+  readonly file: string
+  /** Of the plan that was carried out; empty for an adoption. */
+  readonly hash: string
+  /** `cut off`: it was killed, or it still runs. `moved`: the world was not what the plan was made of. */
+  readonly ended: 'whole' | 'interrupted' | 'moved' | 'forbidden' | 'cut off'
+  readonly steps: number
+  readonly done: number
+  readonly failed: number
+  readonly planned: readonly ({
+    /** Which thing: its kind and its id, such as machine/web1.example.coop. */
+    readonly ref: string
+    readonly kind: string
+    readonly verb: 'create' | 'update' | 'replace' | 'restart' | 'delete'
+    /** The environment it is in. */
+    readonly group?: string | undefined
+    /** What is made or lost. */
+    readonly about?: string | undefined
+    readonly differences: readonly ({
+      readonly path: string
+      /** Absent when there was nothing. */
+      readonly from?: string | undefined
+      /** Absent when there shall be nothing. */
+      readonly to?: string | undefined
+      /** What it takes: the thing made anew, or a restart. */
+      readonly effect?: 'replace' | 'restart' | undefined
+      readonly note?: string | undefined
+    })[]
+    /** What must be done before. */
+    readonly after: readonly (string)[]
+    /** Something is lost that holds data. */
+    readonly precious: boolean
+    /** Why it cannot be destroyed. */
+    readonly guard?: string | undefined
+  })[]
+  readonly results: readonly ({
+    readonly ref: string
+    readonly at: string | null
+    readonly result: 'done' | 'failed' | 'skipped' | 'stopped' | 'untouched'
+    readonly words: readonly (string)[]
+  })[]
+}
+
 export type Callback = {
   readonly id: string
   readonly kind: 'end' | 'ended' | 'ready' | 'analytics' | 'hook'
@@ -125,6 +195,40 @@ export type Decision = {
   })[]
   /** How many servers were left out, by reason. */
   readonly excluded: { readonly [name: string]: number }
+}
+
+export type Drift = {
+  readonly at: string | null
+  readonly drift: readonly ({
+    /** Which thing: its kind and its id, such as machine/web1.example.coop. */
+    readonly ref: string
+    readonly kind: string
+    readonly verb: 'create' | 'update' | 'replace' | 'restart' | 'delete'
+    /** The environment it is in. */
+    readonly group?: string | undefined
+    /** What is made or lost. */
+    readonly about?: string | undefined
+    readonly differences: readonly ({
+      readonly path: string
+      /** Absent when there was nothing. */
+      readonly from?: string | undefined
+      /** Absent when there shall be nothing. */
+      readonly to?: string | undefined
+      /** What it takes: the thing made anew, or a restart. */
+      readonly effect?: 'replace' | 'restart' | undefined
+      readonly note?: string | undefined
+    })[]
+    /** What must be done before. */
+    readonly after: readonly (string)[]
+    /** Something is lost that holds data. */
+    readonly precious: boolean
+    /** Why it cannot be destroyed. */
+    readonly guard?: string | undefined
+    /** Whether others changed the world or somebody the file since the last apply from here. */
+    readonly cause: 'world' | 'file' | 'unknown'
+    /** When it was last seen as declared. */
+    readonly lastRight: string | null
+  })[]
 }
 
 export type EventRequest = {
@@ -953,6 +1057,83 @@ export type Person = {
   readonly lastSeenAt: string | null
 }
 
+export type Plan = {
+  readonly at: string | null
+  readonly who: string
+  readonly file: string
+  /** What mycel apply --expect takes. */
+  readonly hash: string
+  readonly steps: readonly ({
+    /** Which thing: its kind and its id, such as machine/web1.example.coop. */
+    readonly ref: string
+    readonly kind: string
+    readonly verb: 'create' | 'update' | 'replace' | 'restart' | 'delete'
+    /** The environment it is in. */
+    readonly group?: string | undefined
+    /** What is made or lost. */
+    readonly about?: string | undefined
+    readonly differences: readonly ({
+      readonly path: string
+      /** Absent when there was nothing. */
+      readonly from?: string | undefined
+      /** Absent when there shall be nothing. */
+      readonly to?: string | undefined
+      /** What it takes: the thing made anew, or a restart. */
+      readonly effect?: 'replace' | 'restart' | undefined
+      readonly note?: string | undefined
+    })[]
+    /** What must be done before. */
+    readonly after: readonly (string)[]
+    /** Something is lost that holds data. */
+    readonly precious: boolean
+    /** Why it cannot be destroyed. */
+    readonly guard?: string | undefined
+    /** Whether others changed the world or somebody the file since the last apply from here. */
+    readonly cause: 'world' | 'file' | 'unknown'
+    /** When it was last seen as declared. */
+    readonly lastRight: string | null
+  })[]
+  readonly conflicts: readonly ({
+    readonly ref: string
+    readonly claim: string
+    readonly other: string
+    readonly differences: readonly ({
+      readonly path: string
+      /** Absent when there was nothing. */
+      readonly from?: string | undefined
+      /** Absent when there shall be nothing. */
+      readonly to?: string | undefined
+      /** What it takes: the thing made anew, or a restart. */
+      readonly effect?: 'replace' | 'restart' | undefined
+      readonly note?: string | undefined
+    })[]
+  })[]
+  readonly waiting: readonly ({
+    readonly ref: string
+    readonly differences: readonly ({
+      readonly path: string
+      /** Absent when there was nothing. */
+      readonly from?: string | undefined
+      /** Absent when there shall be nothing. */
+      readonly to?: string | undefined
+      /** What it takes: the thing made anew, or a restart. */
+      readonly effect?: 'replace' | 'restart' | undefined
+      readonly note?: string | undefined
+    })[]
+  })[]
+  readonly kinds: readonly ({
+    readonly kind: string
+    readonly plural: string
+    readonly ours: number
+    readonly asTheyShouldBe: number
+  })[]
+  readonly dangers: readonly ({
+    readonly message: string
+    readonly hint: string
+    readonly refs: readonly (string)[]
+  })[]
+}
+
 export type Problem = {
   /** What went wrong, for programs. */
   readonly code: string
@@ -1437,6 +1618,20 @@ export type Usage = {
 
 /** What each call takes, and what it answers when it succeeds. */
 export interface Operations {
+  /** What was applied from this computer, the latest first */
+  'GET /applies': {
+    readonly params: undefined
+    readonly query: { readonly limit?: number | undefined } | undefined
+    readonly body: undefined
+    readonly answer: Applies
+  }
+  /** One apply, with every step and what became of it */
+  'GET /applies/{id}': {
+    readonly params: { readonly id: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Apply
+  }
   /** The changes people and tokens made that you may see, newest first */
   'GET /audit': {
     readonly params: undefined
@@ -1526,6 +1721,13 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: ChatRun
+  }
+  /** What others changed, or what nobody here has applied, as of the last look */
+  'GET /drift': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Drift
   }
   /** What the last look at each destination showed */
   'GET /link-check': {
@@ -2505,6 +2707,24 @@ export interface Operations {
     readonly query: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
     readonly body: undefined
     readonly answer: Usage
+  }
+  /** What mycel apply would do, as of the last look; null when nobody has looked from here */
+  'GET /plan': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly plan: Plan | null
+    }
+  }
+  /** Look at the world now. It changes nothing there */
+  'POST /plan': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly plan: Plan
+    }
   }
   /** The BigBlueButton servers */
   'GET /servers': {
