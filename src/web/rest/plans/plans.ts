@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '../../../lib/problem.ts'
+import type { Watch } from '../../../reconcile/watch.ts'
 import type { Installation } from '../../installation.ts'
 import { type Api, failures } from '../api.ts'
 import { driftList, plan, viewPlan } from './plan-view.ts'
@@ -8,10 +9,7 @@ const tags = ['machines']
 
 /** The last plan and what drifted. Who may: whoever sees the installation; whoever manages it may look anew. */
 export function servePlans(api: Api, { machines }: Installation): void {
-  const read = async () => {
-    const [look, applies] = await Promise.all([machines.history.lastLook(), machines.history.list()])
-    return look && viewPlan(look, applies)
-  }
+  serveLook(api, machines)
   api.get(
     '/plan',
     {
@@ -21,23 +19,7 @@ export function servePlans(api: Api, { machines }: Installation): void {
         response: { 200: z.object({ plan: plan.nullable() }), ...failures },
       },
     },
-    async () => ({ plan: (await read()) ?? null }),
-  )
-  api.post(
-    '/plan',
-    {
-      schema: {
-        summary: 'Look at the world now. It changes nothing there',
-        tags,
-        response: { 200: z.object({ plan }), ...failures },
-      },
-    },
-    async ({ signal }) => {
-      await machines.look(signal)
-      const seen = await read()
-      if (seen) return { plan: seen }
-      throw new Problem('unavailable', 'what was seen could not be kept')
-    },
+    async () => ({ plan: (await lastSeen(machines)) ?? null }),
   )
   api.get(
     '/drift',
@@ -49,8 +31,32 @@ export function servePlans(api: Api, { machines }: Installation): void {
       },
     },
     async () => {
-      const seen = await read()
+      const seen = await lastSeen(machines)
       return { at: seen?.at ?? null, drift: (seen?.steps ?? []).filter(({ cause }) => cause !== 'file') }
     },
   )
+}
+
+function serveLook(api: Api, machines: Watch): void {
+  api.post(
+    '/plan',
+    {
+      schema: {
+        summary: 'Look at the world now. It changes nothing there',
+        tags,
+        response: { 200: z.object({ plan }), ...failures },
+      },
+    },
+    async ({ signal }) => {
+      await machines.look(signal)
+      const seen = await lastSeen(machines)
+      if (seen) return { plan: seen }
+      throw new Problem('unavailable', 'what was seen could not be kept')
+    },
+  )
+}
+
+async function lastSeen({ history }: Watch) {
+  const [look, applies] = await Promise.all([history.lastLook(), history.list()])
+  return look && viewPlan(look, applies)
 }
