@@ -24,6 +24,7 @@ import { type Gateway, openGateway } from './meetings/gateway.ts'
 import { type Declared, loadRegistry } from './meetings/registry.ts'
 import { loadSecretUses } from './meetings/secret-uses.ts'
 import { installationKey } from './meetings/store.ts'
+import { forgetOldPads } from './notes/pads/pads.ts'
 import { forgetOld } from './people/imports/imports.ts'
 import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
@@ -145,6 +146,7 @@ export async function createApp(
 function choresOf(context: Context): Chore[] {
   const { database } = context
   return [
+    { what: 'old pads', run: () => forgetOldPads(context) },
     { what: 'old event requests', run: () => forgetOldRequests(context) },
     { what: 'old checks of links', run: () => forgetOldChecks(context) },
     { what: 'what was before old imports', run: () => database.transact((tx) => forgetOld(context, tx)) },

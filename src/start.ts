@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { noteSecretRefs } from './app/notes.ts'
 import { type App, createApp, type Secrets } from './app.ts'
 import type { Config, SecretRef } from './config/config.ts'
 import { listSecrets, readSecret, resolveSecrets, type SecretPlaces, writeSecret } from './config/secrets.ts'
@@ -96,7 +97,8 @@ export async function start(config: Config, options: StartOptions): Promise<Star
 }
 
 /** The secrets that must be there; with `all`, those of organisations too, although they could be made. */
-function refsOf({ chat, links, meetings }: Config, all: boolean): SecretRef[] {
+function refsOf(config: Config, all: boolean): SecretRef[] {
+  const { chat, links, meetings } = config
   const { servers, organisations, greenlight } = meetings
   return [
     ...servers.map(({ secret }) => secret),
@@ -105,6 +107,7 @@ function refsOf({ chat, links, meetings }: Config, all: boolean): SecretRef[] {
     ...oidcOf(organisations).map(([, ref]) => ref),
     ...(chat ? [chat.token] : []),
     ...linkTokensOf(links).map(([, ref]) => ref),
+    ...noteSecretRefs(config),
   ]
 }
 
@@ -147,6 +150,10 @@ async function readSecrets(config: Config, places: SecretPlaces): Promise<Secret
     oidc: new Map(oidcOf(organisations).map(([id]) => [id, next()])),
     chat: chat && next(),
     links: new Map(linkTokensOf(config.links).map(([url]) => [url, next()])),
+    notes: {
+      board: config.notes.board.token && next(),
+      hedgedoc: config.notes.hedgedoc?.session && next(),
+    },
   }
 }
 

@@ -156,6 +156,7 @@ function secretsOf(config: ReturnType<typeof loadConfig>) {
         return ref ? [[id, secretValue(ref)]] : []
       }),
     ),
+    notes: { board: new Secret('board'), hedgedoc: new Secret('hedgedoc') },
   }
 }
 

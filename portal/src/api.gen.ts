@@ -939,6 +939,131 @@ export type NewToken = {
   readonly token: string
 }
 
+export type Note = {
+  readonly id: string
+  readonly path: string
+  readonly title: string
+  /** YYYY-MM-DD */
+  readonly heldOn: string | null
+  /** Who may read it: all, all by a stub, or members alone. */
+  readonly level: 'open' | 'indexed' | 'restricted'
+  readonly indexedAt: string | null
+  /** Pieces of its text; what was found stands between U+E000 and U+E001. */
+  readonly excerpt: string
+}
+
+export type NoteApplied = {
+  readonly done: readonly ({
+    readonly key: string
+    readonly kind: string
+    /** What it became: #12. */
+    readonly name: string | null
+    readonly url: string | null
+  })[]
+  readonly failed: readonly ({
+    readonly key: string
+    readonly message: string
+  })[]
+  /** The note with the links that were written into it. */
+  readonly text: string
+}
+
+export type NoteChange = {
+  /** Says which it is, the same whenever the note is looked at. */
+  readonly key: string
+  readonly kind: 'task' | 'move' | 'close' | 'decision' | 'link'
+  readonly line: number
+  readonly confidence: number
+  /** Whether it is to be done unless somebody says otherwise. */
+  readonly chosen: boolean
+  /** Why it cannot be done. */
+  readonly obstacle: string | null
+  /** What is to be done, was decided, or is moved. */
+  readonly title: string
+  readonly assignees: readonly ({
+    readonly id: string
+    readonly name: string
+  })[]
+  /** Who is named for a task and not known. */
+  readonly unknown: readonly (string)[]
+  readonly issue: string | null
+  /** The column that a card is in. */
+  readonly from: string | null
+  /** The column that it comes into. */
+  readonly to: string | null
+  readonly section: string | null
+  readonly context: string | null
+  readonly votes: readonly ({
+    /** Empty for a vote that was only counted. */
+    readonly voter: string
+    readonly value: number
+  })[]
+  /** A line, before its references are links. */
+  readonly before: string | null
+  readonly after: string | null
+}
+
+export type NoteDecision = {
+  readonly id: string
+  readonly text: string
+  /** YYYY-MM-DD */
+  readonly heldOn: string | null
+  readonly noteTitle: string
+  readonly path: string
+  readonly line: number
+  /** The headings above it, the outermost first. */
+  readonly section: string
+  /** What was said around it. */
+  readonly context: string
+  readonly votes: readonly ({
+    /** Empty for a vote that was only counted. */
+    readonly voter: string
+    readonly value: number
+  })[]
+  /** The id of the note, when it is kept too. */
+  readonly note: string | null
+  readonly recordedAt: string | null
+}
+
+export type NoteItem = {
+  readonly kind: 'todo' | 'decision' | 'vote' | 'move' | 'suggestion' | 'done' | 'skipped'
+  readonly line: number
+  readonly text: string
+  /** Names of people who are known, and the words as written for others. */
+  readonly people: readonly (string)[]
+  readonly done: boolean
+  readonly confidence: number
+}
+
+export type NotePreview = {
+  readonly title: string | null
+  readonly date: string | null
+  readonly board: 'own' | 'github' | 'forgejo'
+  readonly changes: readonly (NoteChange)[]
+  /** What the note asks for and was carried out before. */
+  readonly appliedBefore: number
+  /** The note as it was read; damaged letters are set right. */
+  readonly text: string
+}
+
+export type NoteReading = {
+  readonly title: string | null
+  readonly date: string | null
+  readonly agenda: readonly ({
+    readonly title: string
+    readonly minutes: number | null
+    readonly depth: number
+  })[]
+  readonly items: readonly (NoteItem)[]
+  /** What should perhaps not be published: secrets, addresses, private marks. */
+  readonly findings: readonly ({
+    readonly kind: string
+    readonly line: number
+    readonly what: string
+    readonly shown: string
+  })[]
+}
+
 export type Organisation = {
   readonly id: string
   readonly name: string
@@ -1032,6 +1157,15 @@ export type Organisation = {
     /** Null when it was never used. */
     readonly lastUsedAt: string | null
   })[]
+}
+
+export type Pad = {
+  readonly id: string
+  readonly title: string | null
+  readonly date: string | null
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly changedAt: string | null
 }
 
 export type Person = {
@@ -1287,7 +1421,7 @@ export type ServiceAccount = {
   readonly id: string
   readonly organisation: string
   readonly name: string
-  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** The two accounts that answer for it. */
   readonly owners: readonly (string)[]
   /** Those of them that cannot sign in: somebody else must take over. */
@@ -1327,7 +1461,7 @@ export type Session = {
     readonly name: string
   } | null
   /** What you may do in your own organisation and below it, or in the whole installation. */
-  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** What a page sends in the header x-mycel-csrf whenever it changes something; null without a session. */
   readonly csrf: string | null
 }
@@ -1571,6 +1705,45 @@ export type Status = {
   readonly serviceAlarms: number
 }
 
+export type Task = {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly details: string
+  readonly column: string
+  readonly assignees: readonly ({
+    readonly id: string
+    readonly name: string
+  })[]
+  /** The issue that it stands for: repository#number. */
+  readonly issue: string | null
+  /** Where it came up. */
+  readonly source: {
+    readonly path: string
+    readonly line: number
+    /** YYYY-MM-DD */
+    readonly date: string | null
+  } | null
+  /** When it came up: the day of the meeting, else when it was made. */
+  readonly since: string | null
+  readonly createdAt: string | null
+  readonly movedAt: string | null
+  readonly closedAt: string | null
+}
+
+export type TaskBoard = {
+  /** Where the tasks are. */
+  readonly kind: 'own' | 'github' | 'forgejo'
+  readonly columns: readonly (string)[]
+  /** Who may be given a task. */
+  readonly people: readonly ({
+    readonly id: string
+    readonly name: string
+  })[]
+  /** Those of our own board; empty when the tasks are elsewhere. */
+  readonly tasks: readonly (Task)[]
+}
+
 export type Token = {
   readonly id: string
   readonly name: string
@@ -1614,6 +1787,39 @@ export type Usage = {
     /** Minutes with a camera. */
     readonly camera: number
   })[]
+}
+
+export type WholeNote = {
+  readonly id: string
+  readonly path: string
+  readonly title: string
+  /** YYYY-MM-DD */
+  readonly heldOn: string | null
+  /** Who may read it: all, all by a stub, or members alone. */
+  readonly level: 'open' | 'indexed' | 'restricted'
+  readonly indexedAt: string | null
+  readonly text: string
+}
+
+export type WholePad = {
+  readonly id: string
+  readonly title: string | null
+  readonly date: string | null
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly changedAt: string | null
+  readonly text: string
+  /** Counts the texts; say it when you save. */
+  readonly revision: number
+  /** The item of the agenda that goes on. */
+  readonly current: string | null
+  /** Since when; null while the meeting pauses. */
+  readonly since: string | null
+  /** Seconds spent on each item before that, by its title. */
+  readonly spent: { readonly [name: string]: number }
+  /** What time it is here, for clocks that are wrong. */
+  readonly now: string | null
+  readonly reading: NoteReading
 }
 
 /** What each call takes, and what it answers when it succeeds. */
@@ -2068,6 +2274,15 @@ export interface Operations {
     readonly body: undefined
     readonly answer: null
   }
+  /** What was decided, the newest first; with words, where they are in it or around it */
+  'GET /organisations/{organisation}/decisions': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly words?: string | undefined; readonly limit?: number | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly decisions: readonly (NoteDecision)[]
+    }
+  }
   /** The public form for events */
   'GET /organisations/{organisation}/event-form': {
     readonly params: { readonly organisation: string }
@@ -2339,6 +2554,164 @@ export interface Operations {
     readonly body: undefined
     readonly answer: null
   }
+  /** The notes of an organisation, the newest first; with words, those that have them */
+  'GET /organisations/{organisation}/notes': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly words?: string | undefined; readonly limit?: number | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly notes: readonly (Note)[]
+    }
+  }
+  /** Keep a note, or its newer text, so that it is found */
+  'PUT /organisations/{organisation}/notes': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** Where the note lies, or what it is called. */
+      readonly path: string
+      /** The note, in Markdown. */
+      readonly text: string
+      /** Who may read it: all, all by a stub, or members alone. */
+      readonly level: 'open' | 'indexed' | 'restricted'
+    }
+    readonly answer: {
+      readonly id: string
+      readonly state: 'added' | 'changed' | 'unchanged'
+    }
+  }
+  /** Carry out what somebody confirmed of a note, by its keys; what was done before is left alone */
+  'POST /organisations/{organisation}/notes/apply': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** The note, in Markdown. */
+      readonly text?: string | undefined
+      /** Where the note lies, or what it is called. */
+      readonly path?: string | undefined
+      /** The address of a pad, instead of a text. */
+      readonly pad?: string | undefined
+      readonly keys: readonly (string)[]
+    }
+    readonly answer: NoteApplied
+  }
+  /** What a note would change; nothing is changed */
+  'POST /organisations/{organisation}/notes/preview': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** The note, in Markdown. */
+      readonly text?: string | undefined
+      /** Where the note lies, or what it is called. */
+      readonly path?: string | undefined
+      /** The address of a pad, instead of a text. */
+      readonly pad?: string | undefined
+    }
+    readonly answer: NotePreview
+  }
+  /** What is understood of a text; nothing is kept */
+  'POST /organisations/{organisation}/notes/read': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** The note, in Markdown. */
+      readonly text: string
+      /** Where the note lies, or what it is called. */
+      readonly path?: string | undefined
+    }
+    readonly answer: NoteReading
+  }
+  /** One note with its text */
+  'GET /organisations/{organisation}/notes/{note}': {
+    readonly params: { readonly organisation: string; readonly note: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: WholeNote
+  }
+  /** Take a note out of what is kept here; its file stays where it is */
+  'DELETE /organisations/{organisation}/notes/{note}': {
+    readonly params: { readonly organisation: string; readonly note: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** The pads of an organisation, the one that was changed last first */
+  'GET /organisations/{organisation}/pads': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly pads: readonly (Pad)[]
+      readonly templates: readonly (string)[]
+    }
+  }
+  /** Make a pad for a meeting, from a template or with a text */
+  'POST /organisations/{organisation}/pads': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** The note, in Markdown. */
+      readonly text?: string | undefined
+      /** Default: working-group. */
+      readonly template?: 'working-group' | 'all-hands' | 'standup' | undefined
+      readonly title?: string | undefined
+      /** The day of the meeting. Default: today (UTC). */
+      readonly date?: string | undefined
+      /** The notes of the meeting before: roles rotate, what was skipped is carried over. */
+      readonly after?: string | undefined
+    }
+    readonly answer: WholePad
+  }
+  /** Make a pad at the HedgeDoc of the co-op */
+  'POST /organisations/{organisation}/pads/elsewhere': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      /** The note, in Markdown. */
+      readonly text: string
+      readonly alias?: string | undefined
+    }
+    readonly answer: {
+      readonly url: string
+    }
+  }
+  /** One pad, as it is now */
+  'GET /organisations/{organisation}/pads/{pad}': {
+    readonly params: { readonly organisation: string; readonly pad: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: WholePad
+  }
+  /** Remove a pad */
+  'DELETE /organisations/{organisation}/pads/{pad}': {
+    readonly params: { readonly organisation: string; readonly pad: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** Go on in the agenda, back, to an item, pause or end; the first step begins the meeting */
+  'POST /organisations/{organisation}/pads/{pad}/steps': {
+    readonly params: { readonly organisation: string; readonly pad: string }
+    readonly query: undefined
+    readonly body: {
+      readonly do: 'next' | 'back' | 'pause' | 'end'
+    } | {
+      readonly do: 'go'
+      readonly title: string
+    }
+    readonly answer: WholePad
+  }
+  /** Keep what was typed; refused when somebody else wrote meanwhile */
+  'PUT /organisations/{organisation}/pads/{pad}/text': {
+    readonly params: { readonly organisation: string; readonly pad: string }
+    readonly query: undefined
+    readonly body: {
+      /** The note, in Markdown. */
+      readonly text: string
+      readonly revision: number
+    }
+    readonly answer: WholePad
+  }
   /** The accounts of an organisation, by name */
   'GET /organisations/{organisation}/people': {
     readonly params: { readonly organisation: string }
@@ -2586,7 +2959,7 @@ export interface Operations {
     readonly body: {
       readonly name: string
       /** What it may do, in the organisation and below it; what you may yourself. */
-      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
       /** Two active accounts of the organisation, by id. */
       readonly owners: readonly (string)[]
       /** Hours within which it must succeed; without it, no alarm. */
@@ -2701,21 +3074,55 @@ export interface Operations {
     readonly body: undefined
     readonly answer: Evidence
   }
+  /** The task board: its columns, people and open tasks */
+  'GET /organisations/{organisation}/tasks': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly closed?: 'true' | 'false' | undefined } | undefined
+    readonly body: undefined
+    readonly answer: TaskBoard
+  }
+  /** Add a task */
+  'POST /organisations/{organisation}/tasks': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: {
+      readonly title: string
+      readonly details?: string | undefined
+      /** As the board has it. Default: where new tasks begin. */
+      readonly column?: string | undefined
+      /** The ids of people. */
+      readonly assignees?: readonly (string)[] | undefined
+    }
+    readonly answer: Task
+  }
+  /** Change a task: move, assign, close or reopen it; what the request does not name stays */
+  'PATCH /organisations/{organisation}/tasks/{task}': {
+    readonly params: { readonly organisation: string; readonly task: number }
+    readonly query: undefined
+    readonly body: {
+      readonly title?: string | undefined
+      readonly details?: string | undefined
+      /** As the board has it. Default: where new tasks begin. */
+      readonly column?: string | undefined
+      /** The ids of people. */
+      readonly assignees?: readonly (string)[] | undefined
+      readonly closed?: boolean | undefined
+    }
+    readonly answer: Task
+  }
+  /** Take a task down for good */
+  'DELETE /organisations/{organisation}/tasks/{task}': {
+    readonly params: { readonly organisation: string; readonly task: number }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
   /** Participant-minutes of an organisation and of all below it, by day and room, as known now */
   'GET /organisations/{organisation}/usage': {
     readonly params: { readonly organisation: string }
     readonly query: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
     readonly body: undefined
     readonly answer: Usage
-  }
-  /** What mycel apply would do, as of the last look; null when nobody has looked from here */
-  'GET /plan': {
-    readonly params: undefined
-    readonly query: undefined
-    readonly body: undefined
-    readonly answer: {
-      readonly plan: Plan | null
-    }
   }
   /** Look at the world now. It changes nothing there */
   'POST /plan': {
@@ -2724,6 +3131,15 @@ export interface Operations {
     readonly body: undefined
     readonly answer: {
       readonly plan: Plan
+    }
+  }
+  /** What mycel apply would do, as of the last look; null when nobody has looked from here */
+  'GET /plan': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly plan: Plan | null
     }
   }
   /** The BigBlueButton servers */

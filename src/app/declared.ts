@@ -3,6 +3,7 @@ import type { Secret } from '../lib/secret.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { Declared } from '../meetings/registry.ts'
 import { saveSecretUses } from '../meetings/secret-uses.ts'
+import type { NoteSecrets } from './notes.ts'
 import type { OidcSecrets } from './sign-in.ts'
 
 /** The secrets that the configuration refers to, resolved. */
@@ -16,6 +17,7 @@ export interface Secrets {
   readonly oidc?: OidcSecrets | undefined
   /** The tokens that tables of links want, by their addresses. */
   readonly links?: ReadonlyMap<string, Secret> | undefined
+  readonly notes?: NoteSecrets | undefined
 }
 
 /** What coop.yaml declares, and the practice servers, with their secrets. */

@@ -6,6 +6,7 @@ import { openChat } from './chat.ts'
 import type { Secrets } from './declared.ts'
 import { openLedger } from './ledger.ts'
 import { type LinkSurroundings, openShortLinks } from './links.ts'
+import { openNotes } from './notes.ts'
 import { openRooms } from './rooms.ts'
 import { openSignIn } from './sign-in.ts'
 
@@ -21,7 +22,7 @@ export interface Foundation {
 }
 
 /** The features beside the gateway, as the web knows them. */
-export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat' | 'links'>
+export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat' | 'links' | 'notes'>
 
 /** Opens every feature; each ends with the stack. */
 export async function openFeatures(foundation: Foundation, stack: AsyncDisposableStack): Promise<Features> {
@@ -30,6 +31,7 @@ export async function openFeatures(foundation: Foundation, stack: AsyncDisposabl
   return {
     ledger: await openLedger(config, context, stack),
     links: await openShortLinks(config, context, { ...options, tokens: secrets.links, url }, stack),
+    notes: openNotes(config, secrets.notes ?? {}, context, url, stack),
     rooms: await openRooms(gateway, url, stack),
     signIn: await openSignIn(config, secrets.oidc ?? new Map(), context, stack),
     chat: await openChat(config, secrets.chat, context, jobs, stack),

@@ -10,10 +10,12 @@ import type {
   ZoneConfig,
 } from './infrastructure/config.ts'
 import type { LinksConfig } from './links-config.ts'
+import type { NotesConfig } from './notes-config.ts'
 import type { GroupConfig, PersonConfig } from './people-config.ts'
 
 export type * from './infrastructure/config.ts'
 export type { LinkSourceConfig, LinksConfig } from './links-config.ts'
+export type { BoardConfig, NotesConfig, NotesLayout } from './notes-config.ts'
 export type { GroupConfig, PersonConfig } from './people-config.ts'
 
 import type { ChatConfig } from './chat-schema.ts'
@@ -43,6 +45,7 @@ export interface Config {
   /** Absent: no chat's history is deleted. */
   readonly chat?: ChatConfig | undefined
   readonly links: LinksConfig
+  readonly notes: NotesConfig
 }
 
 export interface CoopConfig {

@@ -31,6 +31,7 @@ test('a file with only the co-op has every default', () => {
       statistics: 'months',
       sources: [],
     },
+    notes: expect.objectContaining({ home_repository: 'organizing', language: 'english' }),
   })
 })
 

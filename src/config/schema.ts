@@ -16,6 +16,7 @@ import { machines } from './infrastructure/machines.ts'
 import { addresses, backups, roadmap } from './infrastructure/parts.ts'
 import { dns, services } from './infrastructure/services.ts'
 import { links } from './links-schema.ts'
+import { notes } from './notes-schema.ts'
 import { organisation, organisationId } from './organisation-schema.ts'
 import { groups, people } from './people-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
@@ -173,6 +174,7 @@ export const schema = z
     roadmap,
     chat: chat.optional(),
     links,
+    notes,
   })
   .meta({
     title: 'coop.yaml',

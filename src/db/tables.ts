@@ -3,10 +3,11 @@ import type { AccountTables } from './account-tables.ts'
 import type { ChatTables } from './chat-tables.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { LinkTables } from './link-tables.ts'
+import type { NoteTables } from './note-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 
 /** What the database holds. Every time is in milliseconds since 1970. */
-export interface Tables extends AccountTables, ChatTables, LedgerTables, LinkTables, SignInTables {
+export interface Tables extends AccountTables, ChatTables, LedgerTables, LinkTables, NoteTables, SignInTables {
   servers: ServersTable
   server_states: ServerStatesTable
   organisations: OrganisationsTable

@@ -23,6 +23,10 @@ export const rights = [
   /** Links of one's own, and those that nobody owns. */
   'links.own',
   'links.manage',
+  /** Minutes, decisions and the task board: every member reads and changes them. */
+  'notes.use',
+  /** To take them away. */
+  'notes.manage',
   'usage.see',
   'audit.see',
   'tokens.manage',
@@ -62,7 +66,7 @@ export const observer: Grant = { rights: new Set(seeing), organisation: undefine
 
 const ofRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set(rights.filter((right) => !right.startsWith('installation.'))),
-  member: new Set<Right>(['self', 'organisation.see', 'rooms.own', 'links.see', 'links.own']),
+  member: new Set<Right>(['self', 'organisation.see', 'rooms.own', 'links.see', 'links.own', 'notes.use']),
 }
 
 /** What a person may do in the organisation that their account belongs to. */

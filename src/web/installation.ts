@@ -3,6 +3,7 @@ import type { ChatParts } from '../chat/parts.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
 import type { Links } from '../links/open.ts'
 import type { Gateway } from '../meetings/gateway.ts'
+import type { NoteParts } from '../notes/parts.ts'
 import type { PeopleParts } from '../people/people.ts'
 import type { SignInParts } from '../people/sign-in.ts'
 import type { Tokens } from '../people/tokens.ts'
@@ -19,6 +20,8 @@ export interface Installation {
   readonly rooms: RoomParts
   /** What the functions about links work with. */
   readonly links: Links
+  /** What the functions about notes, decisions and tasks work with. */
+  readonly notes: NoteParts
   /** What the functions of the ledger work with. */
   readonly ledger: LedgerParts
   /** What chat retention works with. */

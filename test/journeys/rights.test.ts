@@ -8,6 +8,7 @@ import { chatRows } from '../rights/chat.ts'
 import { gatewayRows } from '../rights/gateway.ts'
 import { ledgerRows } from '../rights/ledger.ts'
 import { linkRows } from '../rights/links.ts'
+import { noteRows } from '../rights/notes.ts'
 import { peopleRows, scimRows } from '../rights/people.ts'
 import { planRows } from '../rights/plans.ts'
 import { portalRows } from '../rights/portal.ts'
@@ -25,6 +26,7 @@ const matrix: readonly Row[] = [
   ...scimRows,
   ...planRows,
   ...portalRows,
+  ...noteRows,
   ...roomRows,
   ...signInRows,
 ]

@@ -29,6 +29,8 @@ export const allowed = {
   'links.see': ['manage', 'socket', 'admin', 'member'],
   'links.own': ['manage', 'socket', 'admin', 'member'],
   'links.manage': ['manage', 'socket', 'admin'],
+  'notes.use': ['manage', 'socket', 'admin', 'member'],
+  'notes.manage': ['manage', 'socket', 'admin'],
   'usage.see': ['read', 'manage', 'socket', 'admin'],
   'people.list': ['manage', 'socket', 'admin'],
   'people.manage': ['manage', 'socket', 'admin'],

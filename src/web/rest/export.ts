@@ -6,13 +6,14 @@ import type { ExportedFile } from '../../lib/exported.ts'
 import { exportLinks } from '../../links/export.ts'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import { exportMeetings } from '../../meetings/export.ts'
+import { exportNotes } from '../../notes/export.ts'
 import { exportPeople } from '../../people/export.ts'
 import { exportRooms } from '../../rooms/export.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 
 /** Who may: the administrators of an organisation, and the operator, whose export has no names in it. */
-export function serveExport(api: Api, { gateway: { context }, people, rooms, links }: Installation): void {
+export function serveExport(api: Api, { gateway: { context }, people, rooms, links, notes }: Installation): void {
   api.get(
     '/organisations/:organisation/export',
     {
@@ -33,6 +34,7 @@ export function serveExport(api: Api, { gateway: { context }, people, rooms, lin
         ...exportPeople(people, organisation, mayRead),
         ...exportRooms(rooms, organisation, mayRead),
         ...exportLinks(links, organisation),
+        ...exportNotes(notes, organisation, mayRead),
       ]
       const day = new Date(context.clock.now()).toISOString().slice(0, 10)
       return await reply

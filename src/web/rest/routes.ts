@@ -26,6 +26,7 @@ import { serveLinkChecks } from './links/checks.ts'
 import { serveLinks } from './links/links.ts'
 import { serveLinkTables } from './links/tables.ts'
 import { serveMeetings } from './meetings.ts'
+import { serveNotes } from './notes/routes.ts'
 import { serveOrganisations } from './organisations.ts'
 import { servePeople } from './people.ts'
 import { serveApplies } from './plans/applies.ts'
@@ -70,6 +71,7 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   serveLinks(api, installation)
   serveLinkTables(api, installation)
   serveLinkChecks(api, installation)
+  serveNotes(api, installation)
   serveCallbackQueue(api, installation)
   serveTokens(api, installation)
   serveSessions(api, installation)
