@@ -22,6 +22,7 @@ const entries: readonly Entry[] = [
   entry(run, 'check', 'read coop.yaml and report its mistakes', () => import('./check.ts')),
   entry(run, 'secret', 'keep the secrets that coop.yaml names', () => import('./secret.ts')),
   entry(run, 'practice', 'run practice servers', () => import('./practice.ts')),
+  entry(run, 'notes', 'the minutes of meetings', () => import('./notes/notes.ts')),
   entry(run, 'simulate', 'how many servers are needed', () => import('./simulate.ts')),
   entry(machines, 'plan', 'what apply would change', () => import('./plan/plan.ts')),
   entry(machines, 'apply', 'make the machines as coop.yaml says', () => import('./plan/apply.ts')),

@@ -63,6 +63,8 @@ export interface Todo extends Place {
 
 export interface Reference extends Place, IssueName {
   readonly kind: 'reference'
+  /** The issue that was likely meant, when the known titles say that it is not this one. */
+  readonly likely?: IssueName | undefined
 }
 
 export interface Decision extends Place {

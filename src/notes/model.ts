@@ -20,6 +20,8 @@ export interface NoteContext {
   readonly owner?: string | undefined
   /** Names of groups, which tasks may be given to. The usual ones (`all`, `infra-wg`, `finance wg`) are known. */
   readonly groups?: readonly string[] | undefined
+  /** Titles of issues by `repository#number`, by which a wrong number is noticed. */
+  readonly titles?: ReadonlyMap<string, string> | undefined
   /** Where the note lies; its date is read from there when the title has none. */
   readonly path?: string | undefined
 }

@@ -11,13 +11,25 @@ export function findAgenda(line: NoteLine, section: string): readonly AgendaItem
   return [agendaItem(line, title, minutes?.[1], line.parent === null ? 0 : 1, /^\s*~~/.test(content))]
 }
 
-const row = /^\s*\|\s*(?<mark>-{2,}\s+)?(?<title>.*?)\s*\|\s*(?<minutes>\d{1,3})?(?:\s*min\w*)?\s*\|\s*$/
-
 function ofRow(line: NoteLine): AgendaItem[] {
-  const { mark, title = '', minutes } = row.exec(line.text)?.groups ?? {}
-  if (title === '' || /^[:\s-]+$/.test(title) || (/^(?:item|topic|thing)s?$/i.test(title) && minutes === undefined))
+  const cells = line.text
+    .trim()
+    .slice(1, -1)
+    .split('|')
+    .map((cell) => cell.trim())
+  const [first = '', second = ''] = cells
+  const minutes = /^\d{1,3}(?=$|\s*min)/.exec(second)?.[0]
+  const title = first.replace(/^-{2,}\s+/, '')
+  const isHeading = /^(?:item|topic|thing)s?$/i.test(title) && minutes === undefined
+  if (
+    cells.length !== 2 ||
+    title === '' ||
+    /^[:\s-]+$/.test(first) ||
+    isHeading ||
+    (second !== '' && minutes === undefined)
+  )
     return []
-  return [agendaItem(line, strip(title), minutes, mark === undefined ? 0 : 1, /~~/.test(title))]
+  return [agendaItem(line, strip(title), minutes, title === first ? 0 : 1, title.includes('~~'))]
 }
 
 function agendaItem(

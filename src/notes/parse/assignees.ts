@@ -93,10 +93,9 @@ function inBrackets(text: string, people: Directory): Assigned | undefined {
 
 /** `#todo research yj`: initials at the very end, unless the sentence needs them (`ask yj`, `check in with yj`). */
 function trailing(text: string, people: Directory): Assigned | undefined {
-  const match = /(\S+)\s+(@?\p{L}{2,3})\s*$/u.exec(text)
-  const [, before = '', word = ''] = match ?? []
-  if (!match || !people.isShort(word) || needing.test(before)) return undefined
-  return { who: [resolve(word, people)], text: tidy(text.slice(0, match.index + before.length)), confidence: 0.6 }
+  const [before = '', word = ''] = text.slice(-60).split(/\s+/).filter(Boolean).slice(-2)
+  if (!/^@?\p{L}{2,3}$/u.test(word) || !people.isShort(word) || needing.test(before)) return undefined
+  return { who: [resolve(word, people)], text: tidy(text.slice(0, text.lastIndexOf(word))), confidence: 0.6 }
 }
 
 const needing =

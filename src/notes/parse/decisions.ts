@@ -87,7 +87,9 @@ export function decidedByVotes(votes: readonly (Vote | Tally)[], reading: Readin
   return [...lines].flatMap((on) => {
     const line = lineAt(reading, on)
     const gathered = votes.filter((one) => one.on === on && isGathered(one, reading))
-    return line && isCarried(line, gathered, reading) ? [decisionOf(line, contentOf(line), 0.5)] : []
+    return line && isCarried(line, gathered, reading)
+      ? [decisionOf(line, contentOf(line).replace(/\s*\([^()]*[+-]1[^()]*\)\s*$/, ''), 0.5)]
+      : []
   })
 }
 

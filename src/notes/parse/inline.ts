@@ -28,7 +28,7 @@ const forms = new RegExp(
   [
     String.raw`<!--.*?(?:-->|$)`,
     String.raw`\[(?<words>(?:[^\][]|\[[^\][]*\])*)\](?:\(\s*(?<href>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+"[^"]*")?\s*\)|\[[^\][]*\])`,
-    String.raw`(?<ticks>${'`'}+)(?<code>.+?)\k<ticks>`,
+    String.raw`(?<ticks>${'`'}{1,3})(?<code>[^${'`'}]+)\k<ticks>`,
     String.raw`(?<address>(?:(?:https?|ftp|mailto|matrix):|(?<![\w./])github\.com/)(?:[^\s<>()\]|]|\([^\s()]*\))*[^\s<>()\]|"'.,;:!?*_~])`,
   ].join('|'),
   'giu',

@@ -4,8 +4,7 @@ import { findDecisions } from './decisions.ts'
 import { findDone } from './done.ts'
 import { findChecklist, findPrivate, findSkipped, titleOf } from './marks.ts'
 import { findColumn, findMoves } from './moves.ts'
-import { placeOf, type Reading, wordsOfLine } from './reading.ts'
-import type { FoundIssue } from './references.ts'
+import { behindIssues, placeOf, type Reading, wordsOfLine } from './reading.ts'
 import { speakerInRound, speakerOf } from './speakers.ts'
 import { findMarked, taskOf } from './todos.ts'
 import { findVotes } from './votes.ts'
@@ -76,9 +75,4 @@ function spokenIn(line: NoteLine, { people, sections, issues }: Reading): (Check
   const text = line.text.slice(from + speaker.length).trim()
   const place = placeOf(line, line.start, line.text.length, 0.9)
   return [{ kind: isRound ? 'check-in' : 'statement', ...place, speakers: speaker.who, text }]
-}
-
-/** Where the words begin in `#12 bl: still working on it`. */
-function behindIssues({ text, start }: NoteLine, issues: readonly FoundIssue[]): number {
-  return issues.reduce((from, one) => (/^[\s,:–-]*$/.test(text.slice(from, one.start)) ? one.end : from), start)
 }

@@ -3,22 +3,27 @@ import { repair } from './mojibake.ts'
 
 /** Reads the lines of a note: what each is, how far it is indented, and which line and heading it is below of. */
 export function readLines(text: string): { readonly lines: readonly NoteLine[]; readonly repaired: boolean } {
-  const raw = text
+  const raw = split(text)
+  const texts = split(repair(text))
+  const kinds = kindsOf(texts)
+  const tree: Tree = { open: [], headings: [] }
+  const lines = texts.map((line, index) => read(line, index + 1, kinds[index] ?? 'text', tree))
+  return { lines, repaired: texts.some((line, index) => line !== raw[index]) }
+}
+
+function split(text: string): string[] {
+  const lines = text
     .replace(/^\ufeff/, '')
     .split('\n')
     .map((line) => line.replace(/\r$/, ''))
-  if (raw.at(-1) === '') raw.pop()
-  const texts = raw.map(repair)
-  const kinds = kindsOf(texts)
-  const tree: Tree = { open: [], section: null }
-  const lines = texts.map((line, index) => read(line, index + 1, kinds[index] ?? 'text', tree))
-  return { lines, repaired: texts.some((line, index) => line !== raw[index]) }
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }
 
 interface Tree {
   /** Bullets that later lines may be below of, outermost first. */
   open: readonly { readonly line: number; readonly indent: number }[]
-  section: number | null
+  /** Headings that later ones may be below of, outermost first. */
+  headings: readonly { readonly line: number; readonly level: number }[]
 }
 
 const bullet = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])(?:[ \t]+|$)/
@@ -30,11 +35,13 @@ function read(text: string, line: number, kind: LineKind, tree: Tree): NoteLine 
   const ticked = kind === 'bullet' ? box.exec(text.slice(mark.length)) : null
   const indent = columnsOf(lead)
   const isInside = kind === 'bullet' || kind === 'text'
-  const section = tree.section
+  const level = /^\s*(#*)/.exec(text)?.[1]?.length || 1
   if (kind === 'heading') {
     tree.open = []
-    tree.section = line
+    tree.headings = tree.headings.filter((above) => above.level < level)
   }
+  const section = tree.headings.at(-1)?.line ?? null
+  if (kind === 'heading') tree.headings = [...tree.headings, { line, level }]
   if (isInside) tree.open = tree.open.filter((above) => above.indent < indent)
   const parent = isInside ? (tree.open.at(-1)?.line ?? null) : null
   if (kind === 'bullet') tree.open = [...tree.open, { line, indent }]

@@ -1,6 +1,7 @@
 import type { Item, LineKind, Note, NoteContext, NoteLine } from '../model.ts'
 import { dateOf, titleIn } from './dates.ts'
 import { decidedByVotes } from './decisions.ts'
+import { doubt } from './doubts.ts'
 import { type Heading, readHeader, wordsInHeader } from './header.ts'
 import { itemsOf } from './items.ts'
 import { readLines } from './lines.ts'
@@ -12,10 +13,11 @@ import { findIssues, ownerIn } from './references.ts'
 /** Reads the minutes of a meeting. Never fails: what is not understood is kept as text. */
 export function parseNote(text: string, context: NoteContext): Note {
   const { lines, repaired } = readLines(text)
-  const people = directoryOf(context.people, { guests: wordsInHeader(lines), groups: context.groups })
-  const heading = readHeader(lines, people)
-  const reading = readingOf(lines, people, heading, context, text)
-  const title = titleIn(lines)
+  const read = lines.map(shortened)
+  const people = directoryOf(context.people, { guests: wordsInHeader(read), groups: context.groups })
+  const heading = readHeader(read, people)
+  const reading = readingOf(read, people, heading, context, text)
+  const title = titleIn(read)
   return {
     path: context.path ?? null,
     title: title?.title ?? null,
@@ -25,6 +27,13 @@ export function parseNote(text: string, context: NoteContext): Note {
     lines,
     repaired,
   }
+}
+
+/** Nobody writes that much on a line; what stands behind it is kept, but not read. */
+const longest = 2000
+
+function shortened(line: NoteLine): NoteLine {
+  return line.text.length > longest ? { ...line, text: line.text.slice(0, longest) } : line
 }
 
 function readingOf(
@@ -39,12 +48,18 @@ function readingOf(
   const sections = lines.map(({ section }) => titleOf(section === null ? undefined : lines[section - 1]).toLowerCase())
   const hasIssues = (line: NoteLine) =>
     !['blank', 'front-matter', 'comment', 'code', 'link-definition', 'rule'].includes(line.kind)
-  const issues = lines.map((line) => (hasIssues(line) ? findIssues(line.text, home) : []))
+  const issues = lines.map((line) => {
+    const found = hasIssues(line) ? findIssues(line.text, home) : []
+    return context.titles ? doubt(found, line.text, home, context.titles) : found
+  })
   return { lines, people, home, issues, sections, attending: header.attending.length }
 }
 
 function itemsIn(lines: readonly NoteLine[], reading: Reading, { attendance, taken }: Heading): Item[] {
-  const found: Item[] = [...attendance, ...lines.flatMap((line) => itemsOf(line, reading, taken.has(line.line)))]
+  const found: Item[] = [
+    ...attendance,
+    ...reading.lines.flatMap((line) => itemsOf(line, reading, taken.has(line.line))),
+  ]
   const votes = found.filter((item) => item.kind === 'vote' || item.kind === 'tally')
   const decided = new Set(found.flatMap((item) => (item.kind === 'decision' ? [item.line] : [])))
   const carried = decidedByVotes(votes, reading).filter(({ line }) => !decided.has(line))

@@ -24,7 +24,9 @@ export function lineAt({ lines }: Reading, line: number | null): NoteLine | unde
 /** The lines that are directly below a line. */
 export function childrenOf({ lines }: Reading, { line }: NoteLine): readonly NoteLine[] {
   const children: NoteLine[] = []
-  for (const below of lines.slice(line)) {
+  for (let index = line; index < lines.length; index += 1) {
+    const below = lines[index]
+    if (!below) break
     if (below.parent !== null && below.parent < line) break
     if (below.kind === 'heading' || (below.parent === null && (below.kind === 'bullet' || below.kind === 'text'))) break
     if (below.parent === line) children.push(below)
@@ -57,6 +59,11 @@ function leadingIssues({ issues }: Reading, { line, text }: NoteLine, before: nu
     (one, at) => at > 0 && !/^[\s,&+/]*(?:and)?\s*$/.test(text.slice(own[at - 1]?.end, one.start)),
   )
   return together < 0 ? own : own.slice(0, together)
+}
+
+/** Where the words begin in `#12 bl: still working on it`. */
+export function behindIssues({ text, start }: NoteLine, issues: readonly FoundIssue[]): number {
+  return issues.reduce((from, one) => (/^[\s,:–-]*$/.test(text.slice(from, one.start)) ? one.end : from), start)
 }
 
 /** The place of a part of a line; `start` counts from 0. */

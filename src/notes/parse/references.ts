@@ -6,6 +6,8 @@ export interface FoundIssue extends IssueName {
   readonly start: number
   readonly end: number
   readonly confidence: number
+  /** The issue that was likely meant, when titles say so. */
+  readonly likely?: IssueName
 }
 
 /** The repository that a bare `#12` means, and whose it is, as far as known. */
@@ -32,6 +34,17 @@ export function ownerIn(text: string, repository: string): string | undefined {
   const name = repository.replace(/[^\w-]/g, '\\$&')
   const link = new RegExp(String.raw`github\.com/([\w.-]+)/${name}(?:-private)?(?![\w-])`, 'i')
   return link.exec(text)?.[1]
+}
+
+/** The repository to which the links called `#12` lead, as `owner/name`; undefined when a note has no such link. */
+export function homeIn(text: string): string | undefined {
+  const counts = new Map<string, number>()
+  for (const [, name = ''] of text.matchAll(
+    /\[#\d+\]\(https?:\/\/(?:www\.)?github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/\d+/gi,
+  )) {
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0]
 }
 
 const address =

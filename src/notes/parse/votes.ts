@@ -24,7 +24,7 @@ interface Mark {
 
 // Not a part of an amount, a telephone number, a zone or a sum: +4%, +1-437, GMT+1, 30+4.
 const mark =
-  /(?<![\p{L}\p{N}_+\-.:/$€]|\d )(?:(?<sign>[+-−])(?<number>1|100+|\d{1,2}(?=\s*consens))|(?<zero>0\/-1|[+±-]0)|(?<typo>\+!)|:(?<emoji>[+-])1:(?::skin-tone-\d:)?|(?<hand>👍|👎)\p{Emoji_Modifier}?)(?![\p{L}\p{N}%+]|[-.,:/ ]\d)/giu
+  /(?<![\p{L}\p{N}_+\-.:/$€]|\d )(?:(?<sign>[+−-])(?<number>1|100+|\d{1,2}(?=\s*consens))|(?<zero>0\/-1|[+±-]0)|(?<typo>\+!)|:(?<emoji>[+-])1:(?::skin-tone-\d:)?|(?<hand>👍|👎)\p{Emoji_Modifier}?)(?![\p{L}\p{N}%+]|[-.,:/ ]\d)/giu
 
 function readMark(match: RegExpMatchArray, words: string, line: NoteLine, people: Directory): Mark {
   const { sign, number = '1', zero, typo, emoji, hand } = match.groups ?? {}
@@ -62,7 +62,10 @@ function votersAround(before: string, after: string, isEmoji: boolean, people: D
 
 /** `dc, el, gi +1`, `(bl, pc all +1)`, `uv + dc +1`, `bl: +1`: as many names as stand right before. */
 function namesBefore(text: string, people: Directory): readonly string[] | undefined {
-  const bare = text.replace(/[\s\0]*(?:[:=-]|\ball|\bboth)?[\s\0]*$/i, '')
+  const bare = text
+    .slice(-120)
+    .trimEnd()
+    .replace(/(?:[\s\0]|[:=-]|\ball|\bboth)+$/i, '')
   const words = bare.split(/(?<=[\s,/&+(;.:!?\0])/)
   let found: readonly string[] | undefined
   for (let from = words.length - 1; from >= 0; from -= 1) {
