@@ -15,10 +15,12 @@ interface Entry {
 
 const run = 'Run it:'
 const machines = 'Its machines:'
+const declared = 'Read what coop.yaml amounts to:'
 const running = 'Ask and change the running one:'
 
 const entries: readonly Entry[] = [
   entry(run, 'up', 'run the co-op of coop.yaml, here', () => import('./up.ts')),
+  entry(run, 'init', 'write a first coop.yaml', () => import('./coop/init.ts')),
   entry(run, 'check', 'read coop.yaml and report its mistakes', () => import('./check.ts')),
   entry(run, 'secret', 'keep the secrets that coop.yaml names', () => import('./secret.ts')),
   entry(run, 'practice', 'run practice servers', () => import('./practice.ts')),
@@ -29,6 +31,10 @@ const entries: readonly Entry[] = [
   entry(machines, 'adopt', 'take over what was made by hand', () => import('./plan/adopt.ts')),
   entry(machines, 'drift', 'what others changed since the last apply', () => import('./plan/drift.ts')),
   entry(machines, 'applies', 'what was applied, by whom and why', () => import('./plan/applies.ts')),
+  entry(declared, 'capacity', 'memory, cores, disk and money, month by month', () => import('./coop/capacity.ts')),
+  entry(declared, 'roadmap', 'what comes when, against what was promised', () => import('./coop/roadmap.ts')),
+  entry(declared, 'service', 'the catalogue of services', () => import('./coop/service.ts')),
+  entry(declared, 'address', 'addresses of machines, and words in them', () => import('./coop/address.ts')),
   entry(running, 'status', 'what it does at the moment', () => import('./status.ts')),
   entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),
   entry(running, 'organisation', 'who may hold meetings, and their secrets', () => import('./organisation.ts')),

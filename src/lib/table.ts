@@ -27,7 +27,9 @@ export function renderTable(
 export function renderFields(fields: readonly (readonly [name: string, value: string | undefined])[]): string {
   const there = fields.filter((field) => field[1] !== undefined)
   const width = Math.max(0, ...there.map(([name]) => lengthOf(name)))
-  return there.map(([name, value = '']) => `${name.padEnd(width)}${gap}${printable(value)}`.trimEnd()).join('\n')
+  return there
+    .map(([name, value = '']) => `${name}${' '.repeat(width - lengthOf(name))}${gap}${printable(value)}`.trimEnd())
+    .join('\n')
 }
 
 /** Text that others wrote, harmless to a terminal: control characters become blanks. */
@@ -63,13 +65,22 @@ function fit(wanted: readonly number[], width: number | undefined): number[] {
 
 function cut(text: string, width: number): string {
   if (lengthOf(text) <= width) return text
-  return `${graphemes(text)
-    .slice(0, width - 1)
-    .join('')}…`
+  let kept = ''
+  for (const one of graphemes(text)) {
+    if (lengthOf(kept) + columnsOf(one) > width - 1) break
+    kept += one
+  }
+  return `${kept}…`
 }
 
+/** How many columns a text takes on a terminal. */
 function lengthOf(text: string): number {
-  return graphemes(text).length
+  return graphemes(text).reduce((sum, one) => sum + columnsOf(one), 0)
+}
+
+/** A picture takes the room of two letters. */
+function columnsOf(grapheme: string): number {
+  return /\p{Emoji_Presentation}/u.test(grapheme) ? 2 : 1
 }
 
 const segmenter = new Intl.Segmenter('en')

@@ -87,7 +87,7 @@ const machine = z
       .string()
       .regex(/^[A-Za-z]{1,8}\d{1,6}$/, 'write letters and a number, such as VM3')
       .optional()
-      .meta(about('How the roadmap calls it.', 'VM3')),
+      .meta(about('How the roadmap calls it. Default: it is not on the roadmap.', 'VM3')),
     number: count(0, 99_999_999)
       .optional()
       .meta(about('Added to the first id of each environment. Default: the number in its label.', 3)),

@@ -38,10 +38,14 @@ function checkUse(
   const month = firstExcess(capacity, pick)
   const isNow = isOver(pick(now))
   if (policy === 'allow' || (!isNow && !month)) return []
-  const { used, limit } = pick(isNow ? now : (month ?? now))
+  const { used, limit } = pick(month ?? now)
   const when = month?.month === undefined ? '' : ` from ${month.month} on`
   const message = `more ${what} is promised than there is${when}: ${spell(used)} of ${spell(limit)}`
   const key = what === 'memory' || what === 'cores' ? what : 'storages'
-  const hint = `see mycel capacity; to go on all the same: overcommit: { ${what.startsWith('storage') ? 'disk' : what}: warn }`
-  return [{ path: ['hosts', host.id, key], message, hint, kind: isNow && policy === 'refuse' ? undefined : 'warning' }]
+  const isRefused = isNow && policy === 'refuse'
+  const allow = `overcommit: { ${key === 'storages' ? 'disk' : key}: warn }`
+  const hint = isRefused
+    ? `make machines smaller, or state: planned; to promise more than there is all the same: ${allow}`
+    : 'see: mycel capacity'
+  return [{ path: ['hosts', host.id, key], message, hint, kind: isRefused ? undefined : 'warning' }]
 }
