@@ -16,8 +16,8 @@ export function addFile(command: Command): Command {
 }
 
 /** Reads the configuration; its warnings are for `mycel check`. Throws Problems with every mistake in it. */
-export async function readDeclared({ file }: FileOptions, terminal: Terminal): Promise<Config> {
-  const declared = await readIfThere({ ...(file === undefined ? {} : { file }) }, terminal)
+export async function readDeclared(options: FileOptions, terminal: Terminal): Promise<Config> {
+  const declared = await readIfThere(options, terminal)
   if (declared) return declared
   const hint = 'name one with --file, or write a first one with: mycel init'
   throw new Problem('not-found', 'there is no coop.yaml in this folder', { hint })
