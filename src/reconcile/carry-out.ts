@@ -43,7 +43,7 @@ const trustMs = 5000
  */
 export async function carryOut(wish: CarryOut): Promise<CarriedOut> {
   return await withLock(wish.lock, wish.claim, wish, async (lock) => {
-    const options: PlanOptions = { signal: wish.signal, restart: wish.restart }
+    const options: PlanOptions = { signal: wish.signal, restart: wish.restart, isAlone: true }
     const planned = await plan(wish.managed, options)
     wish.onPlan(planned, lock)
     if (wish.expect !== undefined) requireExpected(planned, wish.expect)

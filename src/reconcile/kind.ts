@@ -70,8 +70,11 @@ export interface Kind<Want, Have = Want> {
   readonly plural: string
   /** Losing one loses data: destroying or replacing it must be asked for by its name. */
   readonly precious?: boolean
-  /** Everything of this kind, with few requests, none of which writes. Throws when anything could not be read. */
-  read(signal: AbortSignal): Promise<World<Have>>
+  /**
+   * Everything of this kind, with few requests, none of which writes. Throws when anything could not be read. `isAlone`: we
+   * hold the lock, so that whatever is still being made was begun by an apply that was cut off, and is waited for.
+   */
+  read(signal: AbortSignal, isAlone?: boolean): Promise<World<Have>>
   /** Pure. Empty when all is as it should be. */
   diff(want: Want, have: Have): readonly Difference[]
   /** What it needs for itself alone, in words for a person: `VM id 1001`, `the name web1`. Pure. */

@@ -6,7 +6,16 @@ import type { Conflict, Waiting } from './plan.ts'
 export interface Managed {
   readonly kind: string
   /** Reads and compares. Writes nothing; throws when the world could not be read whole. */
-  inspect(signal: AbortSignal, restart: ReadonlySet<string>): Promise<Inspection>
+  inspect(how: Looking): Promise<Inspection>
+}
+
+/** How a look at the world is taken. */
+export interface Looking {
+  readonly signal: AbortSignal
+  /** Refs of what may be restarted; `all` for whatever needs it. */
+  readonly restart: ReadonlySet<string>
+  /** Whether we hold the lock. */
+  readonly isAlone: boolean
 }
 
 /** What a look at one kind gave. Everything is by ref. */
@@ -30,8 +39,8 @@ export function manage<Want, Have>(kind: Kind<Want, Have>, declared: readonly De
   const steps = stepsOf(kind)
   const refOf = (id: string) => `${kind.name}/${id}`
 
-  const inspect: Managed['inspect'] = async (signal, restart) => {
-    const world = await kind.read(signal)
+  const inspect: Managed['inspect'] = async ({ signal, restart, isAlone }) => {
+    const world = await kind.read(signal, isAlone)
     const known = new Set(declared.map(({ id }) => id))
     const conflicts = declared.flatMap((one) => (world.ours.has(one.id) ? [] : conflictsOf(kind, one, world)))
     const blocked = new Set(conflicts.map(({ ref }) => ref))

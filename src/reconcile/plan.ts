@@ -1,7 +1,7 @@
 import { Problem, Problems } from '../lib/problem.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Difference, Step, Work } from './kind.ts'
-import type { Inspection, Managed } from './manage.ts'
+import type { Inspection, Looking, Managed } from './manage.ts'
 import { inOrder } from './order.ts'
 
 /** What would be done, and what else the look at the world showed. Nothing was written to make it. */
@@ -45,19 +45,16 @@ export interface KindCount {
   readonly asTheyShouldBe: number
 }
 
-export interface PlanOptions {
-  readonly signal?: AbortSignal
-  /** Refs of what may be restarted; `all` for whatever needs it. */
-  readonly restart?: ReadonlySet<string>
-}
+/** Without a signal it is looked to the end; unless said otherwise nothing may be restarted, and others may be at work. */
+export type PlanOptions = Partial<Looking>
 
 /**
  * Looks at everything at once and compares. Kinds come in building order: what depends on nothing first. Throws when
  * anything could not be read, Problems 'invalid' when two declared things need the same or wait for each other.
  */
 export async function plan(managed: readonly Managed[], options: PlanOptions = {}): Promise<Plan> {
-  const { signal = new AbortController().signal, restart = new Set<string>() } = options
-  const inspections = await Promise.all(managed.map((one) => one.inspect(signal, restart)))
+  const { signal = new AbortController().signal, restart = new Set<string>(), isAlone = false } = options
+  const inspections = await Promise.all(managed.map((one) => one.inspect({ signal, restart, isAlone })))
   return assemble(inspections)
 }
 

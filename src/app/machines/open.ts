@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts'
 import { resolveSecrets, type SecretPlaces } from '../../config/secrets.ts'
 import { Problem } from '../../lib/problem.ts'
+import type { ProxmoxAccess } from '../../providers/proxmox/access.ts'
 import { createProxmox, type Proxmox } from '../../providers/proxmox/client.ts'
 import { createJobs } from '../../providers/proxmox/jobs.ts'
 import { createLock } from '../../providers/proxmox/lock.ts'
@@ -25,13 +26,22 @@ export interface Infrastructure extends AsyncDisposable {
   requests(): number
 }
 
+/** What a test puts in the place of the real thing. */
+export interface Overrides {
+  readonly connect?: (access: ProxmoxAccess) => Proxmox
+}
+
 /**
  * Ties what is declared to the Proxmox it is in. Asks nothing yet. Throws Problems for secrets that are missing, 'not-found'
  * when the file declares no Proxmox.
  */
-export async function openInfrastructure(config: Config, places: SecretPlaces): Promise<Infrastructure> {
+export async function openInfrastructure(
+  config: Config,
+  places: SecretPlaces,
+  { connect = (access) => createProxmox({ access }) }: Overrides = {},
+): Promise<Infrastructure> {
   await using stack = new AsyncDisposableStack()
-  const hosts = await openHosts(config, places, stack)
+  const hosts = await openHosts(config, places, (access) => stack.use(connect(access)))
   const [first] = hosts.values()
   if (!first) {
     const hint = 'write hosts: with a proxmox: in it; see docs/admin/plan-and-apply.md'
@@ -41,7 +51,8 @@ export async function openInfrastructure(config: Config, places: SecretPlaces): 
   }
   const { pools, machines, jobs, unreached } = declare(config)
   const owner = config.coop.domain
-  const options = { owner, hosts, machines: machines.map(({ want }) => want), jobs: jobs.length > 0 }
+  const nodes = new Map(config.hosts.map(({ id, node }) => [id, node]))
+  const options = { owner, hosts, nodes, machines: machines.map(({ want }) => want), jobs: jobs.length > 0 }
   const managed = [
     manage(createPools({ owner, hosts }), pools),
     manage(createMachines(options), machines),
@@ -65,7 +76,7 @@ export async function openInfrastructure(config: Config, places: SecretPlaces): 
 async function openHosts(
   config: Config,
   secrets: SecretPlaces,
-  stack: AsyncDisposableStack,
+  connect: (access: ProxmoxAccess) => Proxmox,
 ): Promise<ReadonlyMap<string, Proxmox>> {
   const places = placesOf(config)
   const firsts = config.hosts.flatMap(({ id, proxmox }) => (proxmox && places.get(id) === id ? [{ id, proxmox }] : []))
@@ -76,9 +87,7 @@ async function openHosts(
   const byFirst = new Map(
     firsts.flatMap(({ id, proxmox: { url, token_id: tokenId, fingerprint } }, index) => {
       const token = tokens[index]
-      return token
-        ? [[id, stack.use(createProxmox({ access: { name: id, url, tokenId, token, fingerprint } }))] as const]
-        : []
+      return token ? [[id, connect({ name: id, url, tokenId, token, fingerprint })] as const] : []
     }),
   )
   return new Map(

@@ -167,11 +167,14 @@ function remarkRestart(changes: readonly Change[], have: MachineHave, work: Work
   if (later.length > 0) work.remark(`${machineName(have)} needs a restart for: ${later.join(', ')}`)
 }
 
-/** Restarts it from within, and looks whether nothing waits any more. */
+/** Restarts it from within if it runs, and looks whether nothing waits any more. */
 export async function restart(session: Session, have: MachineHave, work: Work): Promise<void> {
   const { node, vmid } = have
-  work.progress('restarting')
   const path = at('nodes', node, 'qemu', vmid)
+  // The file may have asked to shut it down as well: then nothing waits.
+  const { status } = Object(await session.get(`${path}/status/current`))
+  if (status !== 'running') return
+  work.progress('restarting')
   try {
     await finish(session, await session.send('POST', `${path}/status/reboot`, { timeout: 180 }))
   } catch (error) {

@@ -3,6 +3,7 @@ import { type Config, readConfig, readPending, type Waiting } from './config.ts'
 import { isFailure } from './failure.ts'
 import type { MachineHave } from './machine.ts'
 import { ourTag, readMark } from './mark.ts'
+import { readPools } from './pools.ts'
 import { readFirewall } from './rules.ts'
 import { readUpid } from './upid.ts'
 
@@ -11,6 +12,8 @@ export interface Interest {
   readonly owner: string
   readonly vmids: ReadonlySet<number>
   readonly names: ReadonlySet<string>
+  /** Nodes on which nobody but an apply of ours that was cut off can be at work: that is waited for. */
+  readonly quiet: readonly string[]
 }
 
 /** A line of the list of all guests. */
@@ -38,18 +41,34 @@ export async function readMachines(
   interest: Interest,
 ): Promise<readonly MachineHave[]> {
   const { listsTags, knowsUpgrade } = await proxmox.release(session.signal)
-  const listed = await listGuests(session)
+  // A clone that is being made is in no list that we may see; a machine that is being destroyed still is.
+  for (const node of interest.quiet) await untilQuiet(proxmox, session, node)
+  const [listed, pools] = await Promise.all([listGuests(session), ourPools(proxmox, session, interest.owner)])
   const concerning = listed.filter(
-    ({ vmid, name, tags }) =>
+    ({ vmid, name, tags, pool = '' }) =>
       !listsTags ||
       interest.vmids.has(vmid) ||
       interest.names.has(name ?? '') ||
-      tags.split(/[;,\s]+/).includes(ourTag),
+      tags.split(/[;,\s]+/).includes(ourTag) ||
+      // One that was cut off before it had its tag.
+      pools.has(pool),
   )
   const read = await Promise.all(
     concerning.map((guest) => readMachine(proxmox, session, guest, interest, knowsUpgrade)),
   )
   return read.filter((have) => have !== undefined)
+}
+
+async function untilQuiet(proxmox: Proxmox, session: Session, node: string): Promise<void> {
+  for (let waits = 0; waits < mostWaits && (await hasTask(proxmox, session, node, /^(qm|resize)/)); waits += 1) {
+    await session.pause(waitMs)
+  }
+}
+
+/** The names of the pools that bear our mark. */
+async function ourPools(proxmox: Proxmox, session: Session, owner: string): Promise<ReadonlySet<string>> {
+  const pools = await readPools(proxmox, session)
+  return new Set(pools.flatMap(({ name, comment }) => (readMark(comment)?.owner === owner ? [name] : [])))
 }
 
 async function listGuests(session: Session): Promise<readonly Listed[]> {
@@ -146,9 +165,13 @@ async function readOnce(
 
 /** Whether a task that our token began makes a machine on that node. */
 export async function isAtWork(proxmox: Proxmox, session: Session, node: string): Promise<boolean> {
-  const listed = await session.get(at('nodes', node, 'tasks'), { source: 'active', limit: 500 })
+  return await hasTask(proxmox, session, node, /^qm(clone|create)$/)
+}
+
+async function hasTask(proxmox: Proxmox, session: Session, node: string, type: RegExp): Promise<boolean> {
+  const listed = await session.get(`${at('nodes', node)}/tasks`, { source: 'active', limit: 500 })
   return (Array.isArray(listed) ? listed : []).some((task) => {
     const upid = readUpid(Object(task).upid)
-    return upid?.user === proxmox.owner && (upid.type === 'qmclone' || upid.type === 'qmcreate')
+    return upid?.user === proxmox.owner && type.test(upid.type)
   })
 }

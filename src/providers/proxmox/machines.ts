@@ -20,6 +20,8 @@ export interface MachinesOptions {
   readonly owner: string
   /** By the key under `hosts:`. Hosts of one cluster share a Proxmox. */
   readonly hosts: ReadonlyMap<string, Proxmox>
+  /** What Proxmox calls the hosts, by the same key: on these nodes it is waited for what an apply left at work. */
+  readonly nodes?: ReadonlyMap<string, string>
   /** All that are declared, so that only what stands in their way is looked at beside our own. */
   readonly machines: readonly Machine[]
   /** Whether backup jobs are managed too, which our token needs more rights for. */
@@ -46,9 +48,9 @@ export function createMachines(options: MachinesOptions): Kind<Machine, MachineH
     plural: 'machines',
     precious: true,
 
-    async read(signal): Promise<World<MachineHave>> {
+    async read(signal, isAlone = false): Promise<World<MachineHave>> {
       const places = [...byPlace.values()]
-      const all = await Promise.all(places.map((proxmox) => readPlace(proxmox, signal, options)))
+      const all = await Promise.all(places.map((proxmox) => readPlace(proxmox, signal, isAlone, options)))
       const world = toWorld(all.flat())
       known.clear()
       for (const [id, have] of world.ours) known.set(id, have)
@@ -71,7 +73,7 @@ export function createMachines(options: MachinesOptions): Kind<Machine, MachineH
       const session = proxmox.session(work.signal)
       const mark = { owner, id, vmid: want.vmid }
       await make(proxmox, session, mark, want, work)
-      const only = { owner, vmids: new Set([want.vmid]), names: new Set<string>() }
+      const only = { owner, vmids: new Set([want.vmid]), names: new Set<string>(), quiet: [] }
       const read = await readMachines(proxmox, session, only)
       const have = read.find(({ vmid, mark: found }) => vmid === want.vmid && found?.id === id)
       if (!have) throw new ProxmoxFailure('failed', 'it was made, and is not there with our mark', want.name)
@@ -118,7 +120,8 @@ export function createMachines(options: MachinesOptions): Kind<Machine, MachineH
 async function readPlace(
   proxmox: Proxmox,
   signal: AbortSignal,
-  { owner, hosts, machines, jobs = false }: MachinesOptions,
+  isAlone: boolean,
+  { owner, hosts, nodes = new Map(), machines, jobs = false }: MachinesOptions,
 ): Promise<readonly MachineHave[]> {
   const here = machines.filter(({ host }) => hosts.get(host) === proxmox)
   const session = proxmox.session(signal)
@@ -126,6 +129,7 @@ async function readPlace(
     owner,
     vmids: new Set(here.map(({ vmid }) => vmid)),
     names: new Set(here.map(({ name }) => name)),
+    quiet: isAlone ? [...nodes].flatMap(([host, node]) => (hosts.get(host) === proxmox ? [node] : [])) : [],
   }
   const [read] = await Promise.all([
     readMachines(proxmox, session, interest),

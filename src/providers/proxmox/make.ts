@@ -110,15 +110,15 @@ async function judgeFailure(
   want: Machine,
   error: unknown,
 ): Promise<void> {
+  // An apply that was cut off a moment ago may still be making it: then it is there without a mark, or its lock is held.
+  if (!isFailure(error, 'lost', 'away', 'busy', 'exists')) throw error
+  if (await appears(proxmox, session, mark, want)) return
   if (isFailure(error, 'exists')) {
-    const config = await configOf(session, want.node, want.vmid)
-    if (config && isMarked(config, mark)) return
     throw new Problem('conflict', `VM ${want.vmid} is already there, and is not ours`, {
       hint: `make a new plan; ${want.name} was not made, and VM ${want.vmid} was not touched`,
     })
   }
-  if (!isFailure(error, 'lost', 'away')) throw error
-  if (!(await appears(proxmox, session, mark, want))) throw error
+  throw error
 }
 
 /** Whether a machine with our mark is there, or comes, after an answer was lost. */
@@ -138,12 +138,12 @@ function isMarked(config: Config, { owner, id, vmid }: Mark): boolean {
   return found?.owner === owner && found.id === id && found.vmid === vmid
 }
 
-/** A configuration; undefined when there is none, or none yet that can be read. */
+/** A configuration; undefined when there is none, or none yet that we may read: a clone comes into our pool last of all. */
 async function configOf(session: Session, node: string, vmid: number): Promise<Config | undefined> {
   try {
     return readConfig(await session.get(`${at('nodes', node, 'qemu', vmid)}/config`)).config
   } catch (error) {
-    if (isFailure(error, 'absent', 'failed')) return undefined
+    if (isFailure(error, 'absent', 'failed', 'forbidden')) return undefined
     throw error
   }
 }
