@@ -3,8 +3,9 @@
  * piece: what is kept of a large answer would keep all of it.
  */
 export function detached(text: string): string {
-  // A piece of a joined text, which V8 must write out anew before it can point into it.
-  return text.length < shortest ? text : ` ${text}`.slice(1)
+  if (text.length < shortest) return text
+  // Half of a surrogate pair, which UTF-8 cannot hold, is kept by pointing into a copy.
+  return text.isWellFormed() ? Buffer.from(text).toString() : ` ${text}`.slice(1)
 }
 
 /** Shorter pieces are copied by V8 itself. */

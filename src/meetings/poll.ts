@@ -7,6 +7,7 @@ import { isAway } from './patience.ts'
 import type { Listing, Server } from './pool.ts'
 import { type Head, headOf, type Reported, reconcile } from './reconcile-server.ts'
 import type { ServerHooks } from './server-hooks.ts'
+import type { NewListing } from './servers.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
 /** Looks at every server in turn, forever: one getMeetings each time, never more for however many meetings. */
@@ -56,10 +57,11 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
       context.log.error({ err: error }, 'meetings could not be ended'),
     )
     const now = performance.now()
-    for (const server of context.pool.list().toSorted((a, b) => dueAt(a) - dueAt(b))) {
+    const overdue = context.pool.list().filter((server) => dueAt(server) <= now)
+    for (const server of overdue.toSorted((a, b) => dueAt(a) - dueAt(b))) {
       const id = server.access.id
-      if (server.admin === 'disabled' || underway.has(id) || underway.size >= concurrency) continue
-      if (dueAt(server) > now) break
+      if (server.admin === 'disabled' || underway.has(id)) continue
+      if (underway.size >= concurrency) break
       void look(server).finally(() => due.set(id, performance.now() + nextDelay(server)))
     }
   }
@@ -130,13 +132,13 @@ function confirmAll({ directory }: Context, { access, listing }: Server, askedAt
   for (const meeting of directory.onServer(access.id)) meeting.confirmedAt = Math.max(meeting.confirmedAt, askedAt)
 }
 
-async function takeIn(context: Context, server: Server, answer: ListingAnswer, askedAt: number): Promise<void> {
+async function takeIn(context: Context, server: Server, answer: NewListing, askedAt: number): Promise<void> {
   const known = server.listing?.heads
   server.listing = undefined
   const meetings = readHeads(answer, known)
   const isWhole = await reconcile(context, server, meetings, askedAt)
   server.listing = {
-    digest: answer.answer.digest,
+    digest: answer.digest,
     listed: new Set(meetings.map(({ head }) => head.meetingId)),
     heads: new Map(meetings.flatMap(({ digest, head }) => (digest === undefined ? [] : [[digest, head] as const]))),
     // What was passed over must be read again, although the server may say the same.

@@ -25,12 +25,17 @@ export interface RawAnswer {
   readonly body: string
 }
 
+export interface NewListing extends ListingAnswer {
+  /** Tells whether two answers are the same to the letter. */
+  readonly digest: string
+}
+
 /** The servers as the gateway sees them. Implemented over HTTP by `providers/bigbluebutton`. */
 export interface Servers {
   /** Signs and makes one API call; `query` is raw and without checksum. Throws `ServerFailure`. */
   call(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<Answer>
   /** Calls getMeetings. Gives 'same' when the answer is, to the letter, the one of this digest. Throws `ServerFailure`. */
-  list(server: ServerAccess, known: string | undefined, timeoutMs: number): Promise<ListingAnswer | 'same'>
+  list(server: ServerAccess, known: string | undefined, timeoutMs: number): Promise<NewListing | 'same'>
   /** Makes a call that a session token authorises; nothing is signed. Throws `ServerFailure`. */
   session(server: ServerAccess, call: string, query: string, options?: CallOptions): Promise<RawAnswer>
   /** Closes the connections to a server that is no longer one of ours. */

@@ -1,4 +1,5 @@
-import { type Answer, digestOf, type MeetingReport, readAnswer, readMeeting, readMeetings } from './meeting.ts'
+import { hash } from 'node:crypto'
+import { type Answer, type MeetingReport, readAnswer, readMeeting, readMeetings } from './meeting.ts'
 import { child, parseXml } from './xml.ts'
 
 /** One meeting of a listing, read only when asked for: most say what they said before. */
@@ -11,18 +12,18 @@ export interface Listed {
 
 /** An answer to getMeetings. */
 export interface ListingAnswer {
-  /** Without the meetings; its digest is of the whole text. */
+  /** Without the meetings. */
   readonly answer: Answer
   readonly meetings: readonly Listed[]
 }
 
 /**
  * Reads an answer to getMeetings, but for what is inside its meetings. Throws `MalformedXml` when it is not one; what is
- * malformed inside a meeting shows when that is read. `digest` is that of the body.
+ * malformed inside a meeting shows when that is read.
  */
-export function readListing(body: string, digest = digestOf(body)): ListingAnswer {
+export function readListing(body: string): ListingAnswer {
   const pieces = splitMeetings(body)
-  const answer = { ...readAnswer(pieces?.frame ?? body), digest }
+  const answer = readAnswer(pieces?.frame ?? body)
   if (!answer.ok) return { answer, meetings: [] }
   const slots = child(answer.root, 'meetings')?.children.filter(({ name }) => name === 'meeting').length
   if (!pieces || slots !== pieces.meetings.length) return { answer, meetings: readWhole(body) }
@@ -30,7 +31,7 @@ export function readListing(body: string, digest = digestOf(body)): ListingAnswe
 }
 
 function toListed(text: string): Listed {
-  return { digest: digestOf(text), read: () => readMeeting(parseXml(text)) }
+  return { digest: hash('sha1', text, 'base64'), read: () => readMeeting(parseXml(text)) }
 }
 
 function readWhole(body: string): Listed[] {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { detached } from '../lib/detached.ts'
 import { child, childText, type Element, MalformedXml, parseXml } from './xml.ts'
 
@@ -41,19 +40,11 @@ export interface Answer {
   readonly key: string
   readonly message: string
   readonly root: Element
-  /** Tells whether two answers are the same text. */
-  readonly digest: string
-}
-
-/** A short text that two different answers do not share. */
-export function digestOf(body: string): string {
-  return hash('sha1', body, 'base64')
 }
 
 /** Reads any XML answer of the API. Throws `MalformedXml` when it is not one. */
 export function readAnswer(body: string): Answer {
   const root = parseXml(body)
-  const digest = digestOf(body)
   const returncode = childText(root, 'returncode')
   if (root.name !== 'response' || returncode === '') throw new MalformedXml('not an answer of the BigBlueButton API')
   return {
@@ -61,7 +52,6 @@ export function readAnswer(body: string): Answer {
     key: childText(root, 'messageKey'),
     message: childText(root, 'message'),
     root,
-    digest,
   }
 }
 

@@ -7,7 +7,7 @@ import { expect, test, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/open.ts'
 import { collectUse, readStays } from '../../src/ledger/collect.ts'
 import { type Class, classes, nothing, plus, type Spent, sum, total } from '../../src/ledger/spent.ts'
-import { createPseudonyms } from '../../src/meetings/pseudonyms.ts'
+import { createPseudonyms } from '../../src/meetings/attendance/pseudonyms.ts'
 import { installationKey } from '../../src/meetings/store.ts'
 import { signQuery } from '../../src/protocol/checksum.ts'
 import { type PracticeServer, startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
@@ -48,14 +48,14 @@ test('kill -9 twice in a busy time: as many minutes as the servers know of, with
 
 /** Everybody by themselves: never more than they were there, and less only if they came or went while nothing ran. */
 async function expectEachRight(database: Database, crowd: Crowd): Promise<void> {
-  const pseudonyms = createPseudonyms(createSecretKey(await installationKey(database)), 'main')
+  const pseudonyms = createPseudonyms(createSecretKey(await installationKey(database)))
   const written = new Map<string, number>()
   for await (const { user_key: key, joined_at: from, until } of readStays(database, 0, Number.MAX_SAFE_INTEGER)) {
     const [person = ''] = key.split('.')
     written.set(person, (written.get(person) ?? 0) + until - from)
   }
   for (const [userId, truth] of crowd.truth) {
-    const counted = written.get(pseudonyms.person(userId)) ?? 0
+    const counted = written.get(pseudonyms.person('main', userId)) ?? 0
     const slack = slackMs * (crowd.stays.get(userId) ?? 0)
     expect(counted, `${userId} is not counted twice`).toBeLessThanOrEqual(total(truth) + slack)
     if (!crowd.unseen.has(userId)) expect(counted, userId).toBeGreaterThanOrEqual(total(truth) - slack)

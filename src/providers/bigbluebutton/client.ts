@@ -1,7 +1,7 @@
 import type { CallOptions, ServerAccess, Servers } from '../../meetings/servers.ts'
 import { signQuery } from '../../protocol/checksum.ts'
 import { readListing } from '../../protocol/listing.ts'
-import { digestOf, readAnswer } from '../../protocol/meeting.ts'
+import { readAnswer } from '../../protocol/meeting.ts'
 import { ServerFailure } from '../../protocol/server-failure.ts'
 import { MalformedXml } from '../../protocol/xml.ts'
 import { type Connections, openConnections } from '../outbound/connections.ts'
@@ -40,9 +40,9 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
     async list(server, known, timeoutMs) {
       const signed = signQuery(server.checksum, 'getMeetings', '', server.secret.reveal())
       const incoming = await request(server, 'getMeetings', signed, { timeoutMs })
-      const digest = digestOf(incoming.body)
+      const digest = incoming.digest()
       if (known === digest && incoming.status === 200) return 'same'
-      return readWith((body) => readListing(body, digest), server, 'getMeetings', incoming)
+      return { ...readWith(readListing, server, 'getMeetings', incoming), digest }
     },
 
     async session(server, call, query, options) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Dispatcher, errors, type Pool } from 'undici'
 
 /** One HTTP request: `path` is sent exactly as it is. */
@@ -10,12 +11,32 @@ export interface Outgoing {
   readonly timeoutMs: number
 }
 
-export interface Incoming {
+/** An answer as it came. Most listings say what they said before: they are only compared, never made text. */
+export class Incoming {
   readonly status: number
   /** The words after the status, which some servers put their message into. */
   readonly reason: string
   readonly type: string
-  readonly body: string
+  readonly #chunks: readonly Uint8Array[]
+
+  constructor(head: Pick<Incoming, 'status' | 'reason' | 'type'>, chunks: readonly Uint8Array[]) {
+    this.status = head.status
+    this.reason = head.reason
+    this.type = head.type
+    this.#chunks = chunks
+  }
+
+  /** Its content, read as UTF-8. */
+  get body(): string {
+    return Buffer.concat(this.#chunks).toString('utf8')
+  }
+
+  /** Tells whether the contents of two answers are the same. */
+  digest(): string {
+    const sha1 = createHash('sha1')
+    for (const chunk of this.#chunks) sha1.update(chunk)
+    return sha1.digest('base64')
+  }
 }
 
 /** How far a request had come when it failed. */
@@ -44,7 +65,7 @@ export class BrokenExchange extends Error {
 const largestAnswer = 64 * 1024 * 1024
 const userAgent = 'Mycel'
 
-/** Sends one request and reads the whole answer, as UTF-8. Throws `BrokenExchange`. */
+/** Sends one request and reads the whole answer. Throws `BrokenExchange`. */
 export function exchange(pool: Pool, outgoing: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
     const handler = new Reader(resolve, reject, outgoing.timeoutMs)
@@ -104,8 +125,8 @@ class Reader implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#settled) return
     this.#settle()
-    const body = Buffer.concat(this.#chunks).toString('utf8')
-    this.#resolve({ status: this.#status, reason: this.#reason, type: this.#type, body })
+    const head = { status: this.#status, reason: this.#reason, type: this.#type }
+    this.#resolve(new Incoming(head, this.#chunks))
   }
 
   onResponseError(_controller: unknown, error: Error): void {

@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { BrokenExchange, type Outgoing } from '../../outbound/exchange.ts'
+import { BrokenExchange, Incoming, type Outgoing } from '../../outbound/exchange.ts'
 import type { Transport } from '../transport.ts'
 import { answer, type Reply, type Request } from './answer.ts'
 import { createFaults, type Fault, type TaskFault } from './faults.ts'
@@ -80,5 +80,6 @@ async function carry(outgoing: Outgoing, answerNow: (request: Request) => Promis
   if (reply.broken) {
     throw new BrokenExchange('connection', { started: true, answered: false }, 'other side closed')
   }
-  return { status: reply.status, reason: reply.reason, type: 'application/json;charset=UTF-8', body: reply.body }
+  const head = { status: reply.status, reason: reply.reason, type: 'application/json;charset=UTF-8' }
+  return new Incoming(head, [Buffer.from(reply.body)])
 }

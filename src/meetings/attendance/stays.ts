@@ -1,8 +1,10 @@
-import type { Interval } from './attendance-store.ts'
 import type { Class } from './classes.ts'
+import type { Interval } from './store.ts'
 
-/** Somebody who is in a meeting, under pseudonyms. `session` is empty where only the person is known. */
+/** Somebody who is in a meeting, and their pseudonyms. `session` is empty where only the person is known. */
 export interface Present {
+  readonly userId: string
+  readonly internalId: string | undefined
   readonly person: string
   readonly session: string
   readonly role: Interval['role']
@@ -11,6 +13,9 @@ export interface Present {
 
 /** An open interval and whose it is. */
 export interface Stay {
+  /** Whose pseudonyms these are; undefined until they are seen after a start. */
+  userId: string | undefined
+  internalId: string | undefined
   readonly person: string
   session: string
   /** What they were seen with last. */
@@ -36,19 +41,24 @@ export function matchStays(
   const others = people.filter((present) => {
     const stay = present.session !== '' && take(open, present.person, (session) => session === present.session)
     if (!stay) return true
-    stay.class = present.class
-    stayed.push(stay)
+    stayed.push(seen(stay, present))
     return false
   })
   const came = others.filter((present) => {
     const stay = take(open, present.person, (session) => session === '' || present.session === '')
     if (!stay) return true
-    stay.session ||= present.session
-    stay.class = present.class
-    stayed.push(stay)
+    stayed.push(seen(stay, present))
     return false
   })
   return { stayed, came, gone: [...open.values()].flat() }
+}
+
+function seen(stay: Stay, { userId, internalId, session, class: now }: Present): Stay {
+  stay.userId = userId
+  stay.internalId = internalId ?? stay.internalId
+  stay.session ||= session
+  stay.class = now
+  return stay
 }
 
 function take(open: Map<string, Stay[]>, person: string, fits: (session: string) => boolean): Stay | undefined {

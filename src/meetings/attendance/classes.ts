@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Attendee } from '../protocol/meeting.ts'
+import type { Attendee } from '../../protocol/meeting.ts'
 
 /** What somebody takes of a meeting: with a camera, else with a microphone, else neither, be it only listening. */
 export type Class = 'listening' | 'speaking' | 'camera'
@@ -20,7 +20,8 @@ export function withClass(classes: Classes, since: number, now: Class): Classes 
   const last = classes.at(-1)
   if (last?.[1] === now || classes.length >= mostChanges) return classes
   // Time may seem to stand still, never to go back: an older answer can come after a newer event.
-  return [...classes, [Math.max(since, last?.[0] ?? since), now]]
+  // Not by spreading, which sets aside room for more: this is kept for everybody who is in a meeting.
+  return classes.concat([[Math.max(since, last?.[0] ?? since), now]])
 }
 
 const stored = z.array(z.tuple([z.number(), z.enum(['listening', 'speaking', 'camera'])])).catch([])

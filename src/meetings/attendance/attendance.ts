@@ -1,14 +1,13 @@
 import type { KeyObject } from 'node:crypto'
-import type { Database } from '../db/open.ts'
-import type { Clock } from '../lib/clock.ts'
-import type { Attendee } from '../protocol/meeting.ts'
-import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './attendance-store.ts'
-import { classOf, withClass } from './classes.ts'
-import type { Log } from './context.ts'
-import type { Directory } from './directory.ts'
-import type { Meeting } from './meeting.ts'
-import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts'
-import { matchStays, type Present, type Stay } from './stays.ts'
+import type { Database } from '../../db/open.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../context.ts'
+import type { Directory } from '../directory.ts'
+import type { Meeting } from '../meeting.ts'
+import { createPseudonyms } from './pseudonyms.ts'
+import { enter, presentIn, type Room, roomOf, toStay, turn } from './room.ts'
+import { matchStays, type Stay } from './stays.ts'
+import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './store.ts'
 
 /** Writes down who was in which meeting and for how long, under pseudonyms. */
 export interface Attendance extends AsyncDisposable {
@@ -52,14 +51,6 @@ const largestBatch = 200
 const beatMs = 15_000
 const dayMs = 86_400_000
 
-/** Those in one meeting. `isCertain` is false after a start until its server told who is there. */
-interface Room {
-  meeting: Meeting
-  stays: Stay[]
-  isCertain: boolean
-  readonly pseudonyms: Pseudonyms
-}
-
 interface State {
   isActive: boolean
   /** Under which it is active. */
@@ -71,6 +62,7 @@ interface State {
 
 export function createAttendance(parts: AttendanceParts): Attendance {
   const { database, clock, log, directory, key, isOurs, token, keptMs } = parts
+  const pseudonyms = createPseudonyms(key)
   const rooms = new Map<string, Room>()
   const waiting = new Set<Interval>()
   const state: State = { isActive: false, token: undefined, prunedAt: 0, writing: undefined, changing: undefined }
@@ -129,7 +121,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
     await closeForgotten(database)
     for (const interval of await readOpen(database)) {
       const meeting = directory.byInstance(interval.instance)
-      if (meeting) roomOf(rooms, key, meeting, false).stays.push(toStay(interval))
+      if (meeting) roomOf(rooms, meeting, false).stays.push(toStay(interval))
     }
     state.isActive = true
   }
@@ -166,9 +158,8 @@ export function createAttendance(parts: AttendanceParts): Attendance {
     follow(meeting, source, at) {
       // A late answer about a meeting that is over must not open what was closed.
       if (!state.isActive || directory.byInstance(meeting.instance) !== meeting) return
-      const room = roomOf(rooms, key, meeting, true)
-      const people = (meeting.facts?.attendees ?? []).map((attendee) => toPresent(room, attendee))
-      const { stayed, came, gone } = matchStays(room.stays, people)
+      const room = roomOf(rooms, meeting, true)
+      const { stayed, came, gone } = matchStays(room.stays, presentIn(room, pseudonyms))
       for (const stay of gone) leave(stay, at, room.isCertain)
       room.stays = stayed
       room.isCertain = true
@@ -191,54 +182,5 @@ export function createAttendance(parts: AttendanceParts): Attendance {
       for (const timer of timers) clearInterval(timer)
       await beat().catch((error: unknown) => log.warn({ err: error }, 'attendance could not be written at the end'))
     },
-  }
-}
-
-function roomOf(rooms: Map<string, Room>, key: KeyObject, meeting: Meeting, isCertain: boolean): Room {
-  const found = rooms.get(meeting.instance)
-  if (found) {
-    found.meeting = meeting
-    return found
-  }
-  const room: Room = { meeting, stays: [], isCertain, pseudonyms: createPseudonyms(key, meeting.organisation) }
-  rooms.set(meeting.instance, room)
-  return room
-}
-
-/** Two stays of one person that began in the same moment are told apart by a plus. */
-function enter({ meeting, stays }: Room, present: Present, source: Interval['source'], at: number): Stay {
-  const { person, session, role, class: now } = present
-  let userKey = `${person}.${session}`
-  while (stays.some(({ interval }) => interval.userKey === userKey && interval.joinedAt === at)) userKey += '+'
-  const { instance, organisation, meetingId } = meeting
-  const times = { joinedAt: at, leftAt: undefined, lastSeenAt: at, classes: withClass([], at, now) }
-  const interval = { instance, organisation, meetingId, userKey, role, ...times, source }
-  return { person, session, class: now, interval }
-}
-
-/** Notes that they are of another class than before, which proves that they were there. False when they are not. */
-function turn({ interval, class: now }: Stay, at: number): boolean {
-  const before = interval.classes
-  interval.classes = withClass(before, at, now)
-  if (interval.classes === before) return false
-  interval.lastSeenAt = Math.max(interval.lastSeenAt, at)
-  return true
-}
-
-function toStay(interval: Interval): Stay {
-  const [person = '', session = ''] = interval.userKey.replaceAll('+', '').split('.')
-  return { person, session, class: interval.classes.at(-1)?.[1] ?? 'listening', interval }
-}
-
-function toPresent(
-  { pseudonyms }: Room,
-  attendee: Pick<Attendee, 'userId' | 'internalId' | 'role' | 'video' | 'voice'>,
-): Present {
-  const { userId, internalId, role } = attendee
-  return {
-    person: pseudonyms.person(userId),
-    session: internalId ? pseudonyms.session(internalId) : '',
-    role,
-    class: classOf(attendee),
   }
 }

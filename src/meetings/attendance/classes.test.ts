@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type AttendanceRig, attendanceRig, attendee, minute } from '../../test/attendance.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import { type AttendanceRig, attendanceRig, attendee, minute } from '../../../test/attendance.ts'
+import { memoryDatabase } from '../../../test/memory-database.ts'
+import { type Database, openDatabase } from '../../db/open.ts'
 
 let database: Database
 let rig: AttendanceRig

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from '../db/open.ts'
-import { json, storableText } from '../db/tables.ts'
+import type { Database } from '../../db/open.ts'
+import { json, storableText } from '../../db/tables.ts'
 import { type Classes, readClasses } from './classes.ts'
 
 /** One stay of one person in one meeting, from the moment they came to the moment they left. */

@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest'
 import { matchStays, type Present, type Stay } from './stays.ts'
 
+const ids = { userId: 'u', internalId: undefined }
+
 function stay(person: string, session = ''): Stay {
   const who = { instance: 'i', organisation: 'main', meetingId: 'room', userKey: `${person}.${session}` }
   const times = { joinedAt: 0, leftAt: undefined, lastSeenAt: 0, classes: [] }
-  return { person, session, class: 'listening', interval: { ...who, ...times, role: 'VIEWER', source: 'poll' } }
+  return { ...ids, person, session, class: 'listening', interval: { ...who, ...times, role: 'VIEWER', source: 'poll' } }
 }
 
-const present = (person: string, session = ''): Present => ({ person, session, role: 'VIEWER', class: 'listening' })
+const present = (person: string, session = ''): Present => ({
+  ...ids,
+  person,
+  session,
+  role: 'VIEWER',
+  class: 'listening',
+})
 const keys = (stays: readonly Stay[]) => stays.map(({ interval }) => interval.userKey)
 
 test('whoever is in both lists stays, the others came or are gone', () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type AttendanceRig, attendanceRig, attendee, minute } from '../../test/attendance.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
-import { type Database, openDatabase } from '../db/open.ts'
-import { factsOfNew } from './render.ts'
+import { type AttendanceRig, attendanceRig, attendee, minute } from '../../../test/attendance.ts'
+import { memoryDatabase } from '../../../test/memory-database.ts'
+import { type Database, openDatabase } from '../../db/open.ts'
+import { factsOfNew } from '../render.ts'
 
 let database: Database
 let rig: AttendanceRig
