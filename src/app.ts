@@ -31,6 +31,7 @@ import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
 import { createGuard } from './providers/outbound/guard.ts'
 import { forgetOldRequests } from './rooms/events/requests.ts'
+import { sweepFiles } from './vision/files.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
 import type { Installation } from './web/installation.ts'
 import { listenLocally } from './web/local.ts'
@@ -57,6 +58,8 @@ export interface AppOptions {
   readonly practice?: Declared['servers'] | undefined
   /** Where the secrets for the machines and the history of applies are; undefined to know nothing of machines. */
   readonly machines?: WatchPlaces | undefined
+  /** The data folder, where files are kept; without one they are in a temporary one. */
+  readonly dataDir?: string | undefined
   /** The folder that the web portal was built into; undefined to serve none. */
   readonly portal?: string | undefined
   /** The folder from which files that the configuration names are seen; default: the present one. */
@@ -103,7 +106,7 @@ export async function createApp(
   await gateway.context.minutes.count()
   gateway.hooks.catchUp()
   const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url, options }, stack)
-  await keepHouse(gateway.context, choresOf(gateway.context), stack)
+  await keepHouse(gateway.context, choresOf(gateway.context, features), stack)
   const { clock } = gateway.context
   const machines = options.machines ? openWatch(config, options.machines, () => clock.now()) : blind
   const installation = describeInstallation(gateway, { ...features, machines }, options, () => address.url)
@@ -143,12 +146,13 @@ export async function createApp(
   }
 }
 
-function choresOf(context: Context): Chore[] {
+function choresOf(context: Context, { vision }: Features): Chore[] {
   const { database } = context
   return [
     { what: 'old pads', run: () => forgetOldPads(context) },
     { what: 'old event requests', run: () => forgetOldRequests(context) },
     { what: 'old checks of links', run: () => forgetOldChecks(context) },
+    { what: 'files of no picture', run: () => sweepFiles(vision) },
     { what: 'what was before old imports', run: () => database.transact((tx) => forgetOld(context, tx)) },
   ]
 }

@@ -86,6 +86,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
       machines: { dataDir, env, file },
       drainMs: hasOthers ? drainMs : 0,
       folder: options.folder ?? options.dataDir,
+      dataDir: options.dataDir,
     }),
   )
   const warnings = await findShadowed(app.gateway.context)

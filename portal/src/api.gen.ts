@@ -1191,6 +1191,24 @@ export type Person = {
   readonly lastSeenAt: string | null
 }
 
+export type Picture = {
+  readonly id: string
+  readonly organisation: string
+  /** Who put it there; null once they have no account any more. */
+  readonly person: string | null
+  /** What they are called; null for whoever may not see it. */
+  readonly by: string | null
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  /** With its thumbnail. */
+  readonly bytes: number
+  readonly hidden: boolean
+  /** Its page. */
+  readonly url: string
+  readonly createdAt: string | null
+}
+
 export type Plan = {
   readonly at: string | null
   readonly who: string
@@ -1421,7 +1439,7 @@ export type ServiceAccount = {
   readonly id: string
   readonly organisation: string
   readonly name: string
-  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'pictures.own' | 'pictures.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** The two accounts that answer for it. */
   readonly owners: readonly (string)[]
   /** Those of them that cannot sign in: somebody else must take over. */
@@ -1461,7 +1479,7 @@ export type Session = {
     readonly name: string
   } | null
   /** What you may do in your own organisation and below it, or in the whole installation. */
-  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+  readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'pictures.own' | 'pictures.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
   /** What a page sends in the header x-mycel-csrf whenever it changes something; null without a session. */
   readonly csrf: string | null
 }
@@ -2814,6 +2832,54 @@ export interface Operations {
     readonly body: undefined
     readonly answer: null
   }
+  /** The pictures of an organisation, newest first */
+  'GET /organisations/{organisation}/pictures': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly limit?: number | undefined; readonly before?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly pictures: readonly (Picture)[]
+      /** What they take, in bytes. */
+      readonly storage: {
+        readonly pictures: number
+        readonly bytes: number
+        readonly most: number
+      }
+    }
+  }
+  /** Put a picture on the wall: its bytes are the body, as image/* or application/octet-stream */
+  'POST /organisations/{organisation}/pictures': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly alt: string }
+    readonly body: undefined
+    readonly answer: Picture
+  }
+  /** Describe a picture anew, hide it, or show it again */
+  'PATCH /organisations/{organisation}/pictures/{picture}': {
+    readonly params: { readonly organisation: string; readonly picture: string }
+    readonly query: undefined
+    readonly body: {
+      /** What is to be seen, for those who do not see it. */
+      readonly alt?: string | undefined
+      /** Moderators hide and show. */
+      readonly hidden?: boolean | undefined
+    }
+    readonly answer: Picture
+  }
+  /** Delete a picture and its files for good */
+  'DELETE /organisations/{organisation}/pictures/{picture}': {
+    readonly params: { readonly organisation: string; readonly picture: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: null
+  }
+  /** The picture itself, a WebP */
+  'GET /organisations/{organisation}/pictures/{picture}/file': {
+    readonly params: { readonly organisation: string; readonly picture: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: unknown
+  }
   /** The rooms of an organisation that you may see */
   'GET /organisations/{organisation}/rooms': {
     readonly params: { readonly organisation: string }
@@ -2959,7 +3025,7 @@ export interface Operations {
     readonly body: {
       readonly name: string
       /** What it may do, in the organisation and below it; what you may yourself. */
-      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
+      readonly rights: readonly ('self' | 'installation.see' | 'installation.manage' | 'organisation.see' | 'organisation.manage' | 'meetings.see' | 'meetings.manage' | 'people.list' | 'people.see' | 'people.manage' | 'rooms.see' | 'rooms.manage' | 'rooms.own' | 'links.see' | 'links.own' | 'links.manage' | 'notes.use' | 'notes.manage' | 'pictures.own' | 'pictures.manage' | 'usage.see' | 'audit.see' | 'tokens.manage')[]
       /** Two active accounts of the organisation, by id. */
       readonly owners: readonly (string)[]
       /** Hours within which it must succeed; without it, no alarm. */

@@ -9,6 +9,7 @@ import { type LinkSurroundings, openShortLinks } from './links.ts'
 import { openNotes } from './notes.ts'
 import { openRooms } from './rooms.ts'
 import { openSignIn } from './sign-in.ts'
+import { openVision } from './vision.ts'
 
 /** What features are put together of. */
 export interface Foundation {
@@ -18,11 +19,14 @@ export interface Foundation {
   readonly jobs: Jobs
   /** Where others reach us, as far as it is known by then. */
   readonly url: () => string
-  readonly options: Pick<LinkSurroundings, 'folder' | 'linkPauseMs'>
+  readonly options: Pick<LinkSurroundings, 'folder' | 'linkPauseMs'> & {
+    /** Where files may be kept; absent for a trial. */
+    readonly dataDir?: string | undefined
+  }
 }
 
 /** The features beside the gateway, as the web knows them. */
-export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat' | 'links' | 'notes'>
+export type Features = Pick<Installation, 'signIn' | 'rooms' | 'ledger' | 'chat' | 'links' | 'notes' | 'vision'>
 
 /** Opens every feature; each ends with the stack. */
 export async function openFeatures(foundation: Foundation, stack: AsyncDisposableStack): Promise<Features> {
@@ -35,5 +39,6 @@ export async function openFeatures(foundation: Foundation, stack: AsyncDisposabl
     rooms: await openRooms(gateway, url, stack),
     signIn: await openSignIn(config, secrets.oidc ?? new Map(), context, stack),
     chat: await openChat(config, secrets.chat, context, jobs, stack),
+    vision: await openVision(config, context, options.dataDir, stack),
   }
 }

@@ -45,6 +45,7 @@ const entries: readonly Entry[] = [
   entry(running, 'statement', 'closed months, and what is due for them', () => import('./statement.ts')),
   entry(running, 'meeting', 'the meetings that go on now', () => import('./meeting.ts')),
   entry(running, 'chat', 'old messages of chat rooms', () => import('./chat.ts')),
+  entry(running, 'vision', 'the picture walls', () => import('./vision.ts')),
   entry(running, 'callback', 'what front ends asked to be told', () => import('./callback.ts')),
   entry(running, 'token', 'tokens for the REST API', () => import('./token.ts')),
   entry(running, 'service-account', 'accounts of programs', () => import('./service-account.ts')),

@@ -41,6 +41,16 @@ export async function ask<Answer>(
   return (await exchange(terminal, options, { method, path, body }, readAnswer)) as Answer
 }
 
+/** Sends bytes to the running program. Throws as `ask`. */
+export async function send<Answer>(
+  terminal: Terminal,
+  options: RemoteOptions,
+  path: string,
+  bytes: Uint8Array,
+): Promise<Answer> {
+  return (await exchange(terminal, options, { method: 'POST', path, body: bytes }, readAnswer)) as Answer
+}
+
 /** Writes what the running program gives at `path` into a file, which is there only when it is whole. Throws as `ask`. */
 export async function download(terminal: Terminal, options: RemoteOptions, path: string, file: string): Promise<void> {
   await exchange(terminal, options, { method: 'GET', path }, async (response, target) => {
@@ -59,6 +69,7 @@ export async function download(terminal: Terminal, options: RemoteOptions, path:
 interface Request {
   readonly method: Method
   readonly path: string
+  /** Bytes are sent as they are, everything else as JSON. */
   readonly body?: unknown
 }
 
@@ -76,22 +87,26 @@ async function exchange<T>(
   const headers = {
     accept: 'application/json',
     ...(target.token === undefined ? {} : { authorization: `Bearer ${target.token}` }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
   }
   const outgoing = { method, headers, dispatcher: agent, signal: terminal.signal, headersTimeout: 60_000 }
   const url = `${target.base}/api/v1${path}`
-  const response = await request(
-    url,
-    body === undefined ? outgoing : { ...outgoing, body: JSON.stringify(body) },
-  ).catch((cause: unknown) => {
-    throw terminal.signal.aborted ? cause : noAnswer(cause, target, method)
-  })
+  const content = body instanceof Uint8Array ? body : JSON.stringify(body)
+  const response = await request(url, body === undefined ? outgoing : { ...outgoing, body: content }).catch(
+    (cause: unknown) => {
+      throw terminal.signal.aborted ? cause : noAnswer(cause, target, method)
+    },
+  )
   return await use(response, target)
 }
 
 /** One segment of a path, whatever is in it. */
 export function segment(text: string): string {
   return encodeURIComponent(text)
+}
+
+function typeOf(body: unknown): string {
+  return body instanceof Uint8Array ? 'application/octet-stream' : 'application/json'
 }
 
 interface Target {

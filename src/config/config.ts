@@ -19,6 +19,7 @@ export type { BoardConfig, NotesConfig, NotesLayout } from './notes-config.ts'
 export type { GroupConfig, PersonConfig } from './people-config.ts'
 
 import type { ChatConfig } from './chat-schema.ts'
+import type { VisionConfig } from './vision-schema.ts'
 
 /** The whole of coop.yaml, checked, with every default filled in. Keys are spelt as in the file. */
 export interface Config {
@@ -46,6 +47,7 @@ export interface Config {
   readonly chat?: ChatConfig | undefined
   readonly links: LinksConfig
   readonly notes: NotesConfig
+  readonly vision: VisionConfig
 }
 
 export interface CoopConfig {

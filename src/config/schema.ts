@@ -20,6 +20,7 @@ import { notes } from './notes-schema.ts'
 import { organisation, organisationId } from './organisation-schema.ts'
 import { groups, people } from './people-schema.ts'
 import { about, checksum, count, secret, words } from './schema-parts.ts'
+import { vision } from './vision-schema.ts'
 
 const tag = /^[A-Za-z0-9_.:-]+$/
 const serverId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/
@@ -175,6 +176,7 @@ export const schema = z
     chat: chat.optional(),
     links,
     notes,
+    vision,
   })
   .meta({
     title: 'coop.yaml',

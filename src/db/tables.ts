@@ -5,9 +5,17 @@ import type { LedgerTables } from './ledger-tables.ts'
 import type { LinkTables } from './link-tables.ts'
 import type { NoteTables } from './note-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
+import type { VisionTables } from './vision-tables.ts'
 
 /** What the database holds. Every time is in milliseconds since 1970. */
-export interface Tables extends AccountTables, ChatTables, LedgerTables, LinkTables, NoteTables, SignInTables {
+export interface Tables
+  extends AccountTables,
+    ChatTables,
+    LedgerTables,
+    LinkTables,
+    NoteTables,
+    SignInTables,
+    VisionTables {
   servers: ServersTable
   server_states: ServerStatesTable
   organisations: OrganisationsTable

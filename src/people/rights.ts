@@ -27,6 +27,10 @@ export const rights = [
   'notes.use',
   /** To take them away. */
   'notes.manage',
+  /** Sees the picture wall, and puts pictures of one's own on it. */
+  'pictures.own',
+  /** Hides and deletes pictures of others. */
+  'pictures.manage',
   'usage.see',
   'audit.see',
   'tokens.manage',
@@ -66,7 +70,15 @@ export const observer: Grant = { rights: new Set(seeing), organisation: undefine
 
 const ofRole: Readonly<Record<Role, ReadonlySet<Right>>> = {
   admin: new Set(rights.filter((right) => !right.startsWith('installation.'))),
-  member: new Set<Right>(['self', 'organisation.see', 'rooms.own', 'links.see', 'links.own', 'notes.use']),
+  member: new Set<Right>([
+    'self',
+    'organisation.see',
+    'rooms.own',
+    'links.see',
+    'links.own',
+    'notes.use',
+    'pictures.own',
+  ]),
 }
 
 /** What a person may do in the organisation that their account belongs to. */

@@ -9,6 +9,7 @@ import type { SignInParts } from '../people/sign-in.ts'
 import type { Tokens } from '../people/tokens.ts'
 import type { Watch } from '../reconcile/watch.ts'
 import type { RoomParts } from '../rooms/parts.ts'
+import type { VisionParts } from '../vision/parts.ts'
 
 /** What the administrative routes know of the program that they are part of. */
 export interface Installation {
@@ -28,6 +29,8 @@ export interface Installation {
   readonly chat: ChatParts
   /** What is known of the machines. */
   readonly machines: Watch
+  /** What the functions about pictures work with. */
+  readonly vision: VisionParts
   /** What the ways to sign in work with. */
   readonly signIn: SignInParts
   readonly version: string

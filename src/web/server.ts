@@ -18,6 +18,7 @@ import { serveRoomPages } from './rooms/routes.ts'
 import { serveScim } from './scim/routes.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { serveSignIn } from './sign-in/routes.ts'
+import { serveVision } from './vision/routes.ts'
 
 /** What the web server needs of the program behind it. */
 export interface WebOptions {
@@ -73,6 +74,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => serveLinks(pages, installation, coop))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))
+  await app.register(async (pages) => serveVision(pages, installation, coop))
   await app.register(async (pages) => serveSignIn(pages, installation, coop))
   await app.register(async (pages) => {
     if (options.portal !== undefined) servePortal(pages, options.portal)

@@ -15,6 +15,7 @@ import { portalRows } from '../rights/portal.ts'
 import { roomRows } from '../rights/rooms.ts'
 import { allowed, type CallerName, callers, type Row, refusal, v1 } from '../rights/rows.ts'
 import { signInRows } from '../rights/sign-in.ts'
+import { visionRows } from '../rights/vision.ts'
 
 /** Every route that there is, by area. */
 const matrix: readonly Row[] = [
@@ -29,6 +30,7 @@ const matrix: readonly Row[] = [
   ...noteRows,
   ...roomRows,
   ...signInRows,
+  ...visionRows,
 ]
 
 /** Whose right to call is not a token's: a checksum, a proof in the address, or everybody's. */
@@ -45,6 +47,8 @@ const otherwise = [
   /^\/(sign-in|sign-out|invitation)(\/|$)/,
   /^\/assets\//,
   /^\/portal(\/|$)/,
+  // Pages of people who are signed in, which the journeys of the wall try.
+  /^\/vision(\/|$)/,
 ]
 
 const routes = new Set<string>()

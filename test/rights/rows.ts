@@ -31,6 +31,7 @@ export const allowed = {
   'links.manage': ['manage', 'socket', 'admin'],
   'notes.use': ['manage', 'socket', 'admin', 'member'],
   'notes.manage': ['manage', 'socket', 'admin'],
+  'pictures.own': ['manage', 'socket', 'admin', 'member'],
   'usage.see': ['read', 'manage', 'socket', 'admin'],
   'people.list': ['manage', 'socket', 'admin'],
   'people.manage': ['manage', 'socket', 'admin'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { script } from '../vision/script.ts'
 import { html } from './html.ts'
 import { style } from './style.ts'
 
@@ -18,12 +19,15 @@ const icon = mark
 /** Where the style sheet is: its address changes with its content, so browsers may keep it for good. */
 export const stylePath = `/assets/${hashOf(style)}.css`
 export const iconPath = `/assets/${hashOf(icon)}.svg`
+/** The script of the picture wall. */
+export const visionScriptPath = `/assets/${hashOf(script)}.js`
 
 const forGood = 'public, max-age=31536000, immutable'
 
 export function serveAssets(app: FastifyInstance): void {
   serve(app, stylePath, 'text/css; charset=utf-8', style)
   serve(app, iconPath, 'image/svg+xml', icon)
+  serve(app, visionScriptPath, 'text/javascript; charset=utf-8', script)
 }
 
 function serve(app: FastifyInstance, path: string, type: string, content: string): void {

@@ -24,13 +24,18 @@ export interface Page {
   readonly isUnlisted?: boolean
   /** After so many seconds the browser asks for it again. */
   readonly again?: number
+  /** A script of ours, without which the page works as well. */
+  readonly script?: string | undefined
+  /** Whether its content is as broad as the window allows. */
+  readonly isWide?: boolean
   /** An address of ours to which the browser goes on at once. */
   readonly onward?: string
 }
 
 /** A whole document. */
-export function layout(view: View, { title, content, notice, isUnlisted, again, onward }: Page): Html {
+export function layout(view: View, page: Page): Html {
   const { coop, language, translate } = view
+  const { title, content, notice, isUnlisted, again, onward, script, isWide } = page
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -43,8 +48,9 @@ ${onward === undefined ? undefined : html`<meta http-equiv="refresh" content="0;
 <title>${title} · ${coop}</title>
 <link rel="icon" href="${iconPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
+${script && html`<script type="module" src="${script}"></script>`}
 </head>
-<body>
+<body${isWide ? html` class="broad"` : undefined}>
 <header>
 <a class="skip" href="#content">${translate('skip')}</a>
 ${notice === undefined ? undefined : html`<div class="notice">${notice}</div>`}

@@ -24,7 +24,7 @@ export function viewOf(request: FastifyRequest, coop: string, documentation: str
 }
 
 /**
- * Sends a page. Nothing of it runs code, comes from elsewhere or is shown in a frame. Its forms may lead to the
+ * Sends a page. Nothing of it runs code but a script of ours that it names, comes from elsewhere or is shown in a frame. Its forms may lead to the
  * origins given: browsers also check where a form's answer redirects to.
  */
 export function sendPage(
@@ -37,7 +37,8 @@ export function sendPage(
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self'",
+    // A script of ours shows what was chosen before it is sent.
+    ...(page.script === undefined ? ["img-src 'self'"] : ["img-src 'self' blob:", "script-src 'self'"]),
     ["form-action 'self'", ...new Set(formOrigins)].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -81,6 +81,27 @@ summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 input.away.away{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%)}
 @media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--card:#fff;--soft:#333;--line:#999;--field:#666;--earth:#000;--main:#000;--good:#000;--wait:#000;--danger:#000}.skip,.brand svg,.foot,.onscreen,.notice{display:none!important}body{background:#fff;color:#000}.card{border:0;padding:0}main{padding-top:1rem}}
 
+.broad .wide{max-width:72rem}
+.broad .card{max-width:44rem}
+.card form+form,.card form+details{margin-top:1.5rem}
+.card>summary{padding:0;font-size:1.25rem}
+.card[open]>summary{margin-bottom:1rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.wall{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(17rem,100%),1fr));gap:1.5rem;margin:2rem 0;padding:0;list-style:none}
+.wall a{display:block}
+.wall img{display:block;width:100%;height:auto;aspect-ratio:4/3;object-fit:cover;border-radius:.75rem;background:var(--line)}
+.wall p{margin:.5rem 0 0;font-size:.9375rem}
+.wall strong{color:var(--danger)}
+.picture{margin:0 0 2rem}
+.picture img{display:block;max-width:100%;height:auto;max-height:80vh;width:auto;border-radius:.75rem}
+.picture figcaption{margin-top:1rem}
+.takes{padding:1rem;border:2px dashed var(--field);border-radius:.75rem}
+.over{border-color:var(--main);border-style:solid}
+[data-preview]{display:block;max-width:100%;max-height:15rem;margin:0 0 1.25rem;border-radius:.5rem}
+[hidden]{display:none}
+.camera{display:none}
+@media (pointer:coarse){.camera{display:block}}
+
 .foot{border-top:1px solid var(--line);font-size:.9375rem;color:var(--soft)}
 .foot .wide{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:.5rem 2rem;padding-top:1.5rem;padding-bottom:1.5rem}
 .foot p{margin:0;overflow-wrap:anywhere}

@@ -9,11 +9,14 @@ import { exportMeetings } from '../../meetings/export.ts'
 import { exportNotes } from '../../notes/export.ts'
 import { exportPeople } from '../../people/export.ts'
 import { exportRooms } from '../../rooms/export.ts'
+import { exportPictures } from '../../vision/export.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 
 /** Who may: the administrators of an organisation, and the operator, whose export has no names in it. */
-export function serveExport(api: Api, { gateway: { context }, people, rooms, links, notes }: Installation): void {
+export function serveExport(api: Api, installation: Installation): void {
+  const { gateway, people, rooms, links, notes, vision } = installation
+  const { context } = gateway
   api.get(
     '/organisations/:organisation/export',
     {
@@ -33,6 +36,7 @@ export function serveExport(api: Api, { gateway: { context }, people, rooms, lin
         ...exportStatements(context.database, organisation),
         ...exportPeople(people, organisation, mayRead),
         ...exportRooms(rooms, organisation, mayRead),
+        ...exportPictures(vision, organisation, mayRead),
         ...exportLinks(links, organisation),
         ...exportNotes(notes, organisation, mayRead),
       ]

@@ -29,6 +29,7 @@ import { serveMeetings } from './meetings.ts'
 import { serveNotes } from './notes/routes.ts'
 import { serveOrganisations } from './organisations.ts'
 import { servePeople } from './people.ts'
+import { servePictures } from './pictures.ts'
 import { serveApplies } from './plans/applies.ts'
 import { servePlans } from './plans/plans.ts'
 import { serveRoomOwners } from './room-owners.ts'
@@ -57,35 +58,41 @@ export async function serveRest(app: FastifyInstance, installation: Installation
   api.setNotFoundHandler(answerNotFound)
   await describe(api, installation.version)
 
-  serveStatus(api, installation)
-  serveServers(api, installation)
-  serveOrganisations(api, installation)
-  serveSecrets(api, installation)
-  serveExport(api, installation)
-  servePeople(api, installation)
-  serveMeetings(api, installation)
-  serveRooms(api, installation)
-  serveRoomOwners(api, installation)
-  serveEventRequests(api, installation)
-  serveEventDecisions(api, installation)
-  serveLinks(api, installation)
-  serveLinkTables(api, installation)
-  serveLinkChecks(api, installation)
-  serveNotes(api, installation)
-  serveCallbackQueue(api, installation)
-  serveTokens(api, installation)
-  serveSessions(api, installation)
-  serveInvitations(api, installation)
-  serveSignInSettings(api, installation)
-  serveServiceAccounts(api, installation)
-  serveUsage(api, installation)
-  serveStatements(api, installation)
-  serveChat(api, installation)
-  servePlans(api, installation)
-  serveApplies(api, installation)
-  serveAudit(api, installation)
-  serveLive(api, installation)
+  for (const serveArea of areas) serveArea(api, installation)
 }
+
+/** What the API is made of, in the order of its description. */
+const areas: readonly ((api: Api, installation: Installation) => void)[] = [
+  serveStatus,
+  serveServers,
+  serveOrganisations,
+  serveSecrets,
+  serveExport,
+  servePeople,
+  serveMeetings,
+  serveRooms,
+  serveRoomOwners,
+  serveEventRequests,
+  serveEventDecisions,
+  serveLinks,
+  serveLinkTables,
+  serveLinkChecks,
+  serveNotes,
+  serveCallbackQueue,
+  serveTokens,
+  serveSessions,
+  serveInvitations,
+  serveSignInSettings,
+  serveServiceAccounts,
+  serveUsage,
+  serveStatements,
+  serveChat,
+  servePlans,
+  serveApplies,
+  servePictures,
+  serveAudit,
+  serveLive,
+]
 
 function guard(api: Api, installation: Installation): void {
   api.decorateRequest('actor', '')
