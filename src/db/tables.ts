@@ -4,6 +4,7 @@ import type { ChatTables } from './chat-tables.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { LinkTables } from './link-tables.ts'
 import type { NoteTables } from './note-tables.ts'
+import type { RoomTables } from './room-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 import type { VisionTables } from './vision-tables.ts'
 
@@ -14,6 +15,7 @@ export interface Tables
     LedgerTables,
     LinkTables,
     NoteTables,
+    RoomTables,
     SignInTables,
     VisionTables {
   servers: ServersTable
@@ -29,12 +31,6 @@ export interface Tables
   attendance: AttendanceTable
   people: PeopleTable
   sessions: SessionsTable
-  rooms: RoomsTable
-  room_names: RoomNamesTable
-  room_owners: RoomOwnersTable
-  room_bookings: RoomBookingsTable
-  event_forms: EventFormsTable
-  event_requests: EventRequestsTable
 }
 
 export interface ServersTable {
@@ -172,60 +168,6 @@ export interface SessionsTable {
   last_seen_at: number
   expires_at: number
   provider_session: string | null
-}
-
-export interface RoomsTable {
-  id: string
-  organisation: string
-  title: string
-  description: string
-  preset: 'open' | 'private' | 'recorded'
-  overrides: Json
-  access_code: string | null
-  moderator_code: string | null
-  expected_size: number | null
-  created_at: number
-  changed_at: number
-}
-
-export interface RoomNamesTable {
-  name: string
-  room: string
-  is_current: boolean
-}
-
-export interface RoomOwnersTable {
-  room: string
-  person: string
-  since: number
-}
-
-export interface RoomBookingsTable {
-  id: string
-  room: string
-  starts_at: number
-  ends_at: number
-  people: number
-  cameras: number
-  recorded: boolean
-}
-
-export interface EventFormsTable {
-  organisation: string
-  opened_at: number
-}
-
-export interface EventRequestsTable {
-  id: string
-  organisation: string
-  state: 'new' | 'accepted' | 'declined'
-  contact: Json
-  event: Json
-  room: string | null
-  created_at: number
-  decided_at: number | null
-  decided_by: string | null
-  delete_after: number
 }
 
 export interface SettingsTable {

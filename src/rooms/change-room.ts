@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { recordChange } from '../db/audit.ts'
-import { json, type RoomsTable, storableText, type Tables } from '../db/tables.ts'
+import type { RoomsTable } from '../db/room-tables.ts'
+import { json, storableText, type Tables } from '../db/tables.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { makeCode } from './codes.ts'

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../db/open.ts'
-import type { RoomsTable } from '../db/tables.ts'
+import type { RoomsTable } from '../db/room-tables.ts'
 import { Problem } from '../lib/problem.ts'
 import { foldName } from './names.ts'
 import { type Overrides, type Preset, type RoomSettings, settingsOf } from './presets.ts'

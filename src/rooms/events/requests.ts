@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import { recordChange } from '../../db/audit.ts'
-import { type EventRequestsTable, json, type Tables } from '../../db/tables.ts'
+import type { EventRequestsTable } from '../../db/room-tables.ts'
+import { json, type Tables } from '../../db/tables.ts'
 import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import { readBookings } from '../bookings.ts'
