@@ -41,6 +41,7 @@ const entries: readonly Entry[] = [
   entry(running, 'room', 'permanent rooms, and the way into them', () => import('./room.ts')),
   entry(running, 'person', 'the accounts of an organisation', () => import('./person.ts')),
   entry(running, 'group', 'groups of people', () => import('./group.ts')),
+  entry(running, 'link', 'short links, and what is wrong with them', () => import('./link/link.ts')),
   entry(running, 'usage', 'participant-minutes of a month', () => import('./usage.ts')),
   entry(running, 'statement', 'closed months, and what is due for them', () => import('./statement.ts')),
   entry(running, 'meeting', 'the meetings that go on now', () => import('./meeting.ts')),
