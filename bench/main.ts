@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gateway: async () => (await import('./gateway/bench.ts')).benchGateway(),
   cluster: async () => (await import('./cluster/bench.ts')).benchCluster(),
   polling: async () => (await import('./cluster/polling.ts')).benchPolling(),
+  links: async () => (await import('./links/bench.ts')).benchLinks(),
 }
 
 const name = process.argv[2] ?? ''

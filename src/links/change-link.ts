@@ -34,7 +34,9 @@ export async function addLink(
   refuseForeign(parts, keyword)
   const known = parts.live.table.find(keyword)
   if (known && !replace) throw taken(known)
-  return await put(parts, keyword, wish, actor, (before) => {
+  // What was said of the link that had the keyword before is not said of this one.
+  const whole = { visibility: parts.settings.visibility, note: '', ...defined(wish) }
+  return await put(parts, keyword, whole, actor, (before) => {
     if (before && !replace) throw taken({ ...before, source: portalSource })
   })
 }

@@ -68,7 +68,7 @@ function readRecords(text: string, source: string, findings: Finding[]): TableLi
     }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1
+    const line = text.split('\n').findIndex((one) => one.split('"').length % 2 === 0) + 1
     findings.push({ rule: 'quotes', kind: 'error', source, line, keyword: '' })
     return readRecords(text.replaceAll('"', ''), source, findings)
   }

@@ -30,10 +30,11 @@ export function createLinkListener({
     return way
   }
   return (request, response) => {
-    const { url = '/', method, headers } = request
-    const isOurs = isHost(headers.host)
-    if (!isOurs && !url.startsWith('/l/')) return false
-    const path = url.slice(url.startsWith('/l/') ? 3 : 1)
+    const { url = '/', method } = request
+    const isBehindL = url.startsWith('/l/')
+    // The host is looked at only where it matters: Node reads headers when they are asked for.
+    if (!isBehindL && !isHost(request)) return false
+    const path = url.slice(isBehindL ? 3 : 1)
     if (method === 'GET' || method === 'HEAD') {
       const way = ready.get(path) ?? find(path)
       if (way) {
@@ -42,7 +43,7 @@ export function createLinkListener({
         return true
       }
     }
-    if (isOurs && !url.startsWith('/l/') && !url.startsWith('/assets/')) request.url = `/l${url}`
+    if (!isBehindL && !url.startsWith('/assets/')) request.url = `/l${url}`
     return false
   }
 }
@@ -57,8 +58,8 @@ export function headersTo(location: string): string[] {
   return ['location', location, 'cache-control', 'no-store', 'referrer-policy', 'no-referrer', 'content-length', '0']
 }
 
-function createHostTest(hosts: readonly string[]): (host: string | undefined) => boolean {
+function createHostTest(hosts: readonly string[]): (request: IncomingMessage) => boolean {
   const known = new Set(hosts)
   if (known.size === 0) return () => false
-  return (host = '') => known.has(host) || known.has(host.toLowerCase().replace(/\.?(:\d+)?$/, ''))
+  return ({ headers: { host = '' } }) => known.has(host) || known.has(host.toLowerCase().replace(/\.?(:\d+)?$/, ''))
 }
