@@ -53,7 +53,7 @@ async function cutEverywhere(one: Scene): Promise<void> {
   for (let at = 1; at <= requests; at++) {
     const world = await worldOf(before, one)
     await cutOnce(world, after, at, (['before', 'after', 'asked'] as const)[at % 3] ?? 'before')
-    // Disks only ever grow.
+    // A machine whose disk would have to shrink is made anew.
     const then = one.isRegretted ? toConfig(one.before, 1) : after
     await applyTo(world, then)
     await expectRight(world, then)

@@ -205,7 +205,8 @@ export async function destroy(session: Session, have: MachineHave, work: Work): 
   }
   work.progress('destroying')
   try {
-    await finish(session, await session.send('DELETE', path, { purge: true }))
+    // Not purged from backup jobs: ours are changed by their own steps, and those of others are not ours to change.
+    await finish(session, await session.send('DELETE', path))
   } catch (error) {
     if (isFailure(error, 'absent')) return
     if (!isFailure(error, 'lost')) throw error
