@@ -110,7 +110,7 @@ function whileAlive(database: Database, process: { readonly isAlive: boolean }):
 
 /** An open rig on an empty database. */
 export async function attendanceRig(database: Database): Promise<AttendanceRig> {
-  await database.connection.executeSql('truncate attendance, meetings')
+  await database.connection.executeSql('truncate attendance, attendance_marks, meetings')
   const rig = new AttendanceRig(database)
   await rig.die()
   return rig

@@ -29,6 +29,7 @@ export interface Tables
   settings: SettingsTable
   leases: LeasesTable
   attendance: AttendanceTable
+  attendance_marks: AttendanceMarksTable
   people: PeopleTable
   sessions: SessionsTable
 }
@@ -94,6 +95,11 @@ export interface LeasesTable {
   holder: string
   token: number
   expires_at: number
+}
+
+export interface AttendanceMarksTable {
+  server: string
+  at: number
 }
 
 export interface AttendanceTable {

@@ -4,10 +4,11 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../context.ts'
 import type { Directory } from '../directory.ts'
 import type { Meeting } from '../meeting.ts'
+import { cameBetween, leftBetween, marksOf, pickUp, saveMarks } from './marks.ts'
 import { createPseudonyms } from './pseudonyms.ts'
 import { enter, presentIn, type Room, roomOf, toStay, turn } from './room.ts'
 import { matchStays, type Stay } from './stays.ts'
-import { closeForgotten, deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './store.ts'
+import { deleteBefore, type Interval, noteSeen, readOpen, saveIntervals } from './store.ts'
 
 /** Writes down who was in which meeting and for how long, under pseudonyms. */
 export interface Attendance extends AsyncDisposable {
@@ -58,6 +59,9 @@ interface State {
   prunedAt: number
   writing: Promise<void> | undefined
   changing: Promise<void> | undefined
+  marks: ReadonlyMap<string, number>
+  /** Of meetings that were there when this process began, and not looked at since: until when they are written. */
+  unseen: Map<string, number>
 }
 
 export function createAttendance(parts: AttendanceParts): Attendance {
@@ -65,10 +69,18 @@ export function createAttendance(parts: AttendanceParts): Attendance {
   const pseudonyms = createPseudonyms(key)
   const rooms = new Map<string, Room>()
   const waiting = new Set<Interval>()
-  const state: State = { isActive: false, token: undefined, prunedAt: 0, writing: undefined, changing: undefined }
+  const state: State = {
+    isActive: false,
+    token: undefined,
+    prunedAt: 0,
+    writing: undefined,
+    changing: undefined,
+    marks: new Map(),
+    unseen: new Map(),
+  }
 
   const leave = ({ interval }: Stay, at: number, isCertain: boolean) => {
-    interval.leftAt = Math.max(interval.joinedAt, isCertain ? at : interval.lastSeenAt)
+    interval.leftAt = Math.max(interval.joinedAt, isCertain ? at : leftBetween(interval.lastSeenAt, at))
     write(interval)
   }
 
@@ -98,6 +110,15 @@ export function createAttendance(parts: AttendanceParts): Attendance {
     return state.writing
   }
 
+  /** Marks are taken before what happened until then is written, and written after it. */
+  const mark = async () => {
+    const marks = state.isActive ? marksOf(rooms.values()) : new Map<string, number>()
+    await flush()
+    const newer = new Map([...marks].filter(([server, at]) => at > (state.marks.get(server) ?? 0)))
+    await saveMarks(database, newer, state.token)
+    state.marks = marks
+  }
+
   const beat = async () => {
     if (!state.isActive) return
     for (const [instance, room] of rooms) {
@@ -105,7 +126,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
       for (const stay of room.stays) leave(stay, room.meeting.confirmedAt, room.isCertain)
       rooms.delete(instance)
     }
-    await flush()
+    await mark()
     const certain = [...rooms.values()].filter(({ isCertain, stays }) => isCertain && stays.length > 0)
     await noteSeen(
       database,
@@ -118,7 +139,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
 
   const begin = async () => {
     state.token = token?.()
-    await closeForgotten(database)
+    state.unseen = await pickUp(database)
     for (const interval of await readOpen(database)) {
       const meeting = directory.byInstance(interval.instance)
       if (meeting) roomOf(rooms, meeting, false).stays.push(toStay(interval))
@@ -143,7 +164,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
       state.changing = undefined
     })
     await state.changing
-    await flush()
+    await mark()
   }
 
   const regularly = (work: () => Promise<void>, ms: number) =>
@@ -159,13 +180,16 @@ export function createAttendance(parts: AttendanceParts): Attendance {
       // A late answer about a meeting that is over must not open what was closed.
       if (!state.isActive || directory.byInstance(meeting.instance) !== meeting) return
       const room = roomOf(rooms, meeting, true)
+      const until = state.unseen.get(meeting.instance)
+      state.unseen.delete(meeting.instance)
+      const since = until === undefined ? at : cameBetween(until, at)
       const { stayed, came, gone } = matchStays(room.stays, presentIn(room, pseudonyms))
       for (const stay of gone) leave(stay, at, room.isCertain)
       room.stays = stayed
       room.isCertain = true
       for (const stay of stayed) if (turn(stay, at)) write(stay.interval)
       for (const person of came) {
-        const stay = enter(room, person, source, at)
+        const stay = enter(room, person, source, since)
         room.stays.push(stay)
         write(stay.interval)
       }

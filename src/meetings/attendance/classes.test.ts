@@ -77,7 +77,7 @@ describe('what people have turned on', () => {
     clock.advance(minute)
     await rig.die()
     see(meeting)
-    expect(await minutes()).toBe(1)
+    expect(await minutes()).toBe(1.25)
   })
 
   test('is bounded, however often it changes', async () => {

@@ -55,14 +55,6 @@ export async function noteSeen(
   )
 }
 
-/** Closes what was left open in meetings that are over, where it was last certain. */
-export async function closeForgotten(database: Database): Promise<void> {
-  await database.read((db) =>
-    sql`update attendance a set left_at = a.last_seen_at where a.left_at is null and not exists
-      (select 1 from meetings m where m.instance = a.instance and m.ended_at is null)`.execute(db),
-  )
-}
-
 /** Every interval that is open. */
 export async function readOpen(database: Database): Promise<Interval[]> {
   const rows = await database.read((db) =>
