@@ -303,6 +303,7 @@ export type Evidence = {
     readonly number: number
     readonly instance: string
     readonly room: string
+    readonly application?: string | undefined
     readonly server: string | null
     readonly owner: string | null
     readonly settled: 'list' | 'own' | 'pair'
@@ -320,6 +321,7 @@ export type Evidence = {
     readonly line: number | null
     readonly instance: string
     readonly room: string
+    readonly application?: string | undefined
     readonly server: string | null
     readonly owner: string | null
     readonly settled: 'list' | 'own' | 'pair'
@@ -1503,11 +1505,13 @@ export type SignInSettings = {
       readonly admin: readonly (string)[]
       readonly member: readonly (string)[]
     } | null
-    /** The address that the provider must be told. */
-    readonly redirect: string
-    /** Where the provider may say that somebody has signed out. */
-    readonly backChannelLogout: string
   } | null
+  /** Where its people sign in. */
+  readonly address: string
+  /** The address that its provider must be told. */
+  readonly redirect: string
+  /** Where its provider may say that somebody has signed out. */
+  readonly backChannelLogout: string
 }
 
 export type StatementFile = {
@@ -1526,6 +1530,7 @@ export type StatementFile = {
       readonly number: number
       readonly instance: string
       readonly room: string
+      readonly application?: string | undefined
       readonly server: string | null
       readonly owner: string | null
       readonly settled: 'list' | 'own' | 'pair'
@@ -1543,6 +1548,7 @@ export type StatementFile = {
       readonly line: number | null
       readonly instance: string
       readonly room: string
+      readonly application?: string | undefined
       readonly server: string | null
       readonly owner: string | null
       readonly settled: 'list' | 'own' | 'pair'
@@ -1667,6 +1673,169 @@ export type StatementFile = {
     }) & ({
       readonly hash: string
     }))[]
+  })[]
+  readonly total: readonly ({
+    readonly currency: string
+    readonly due: number
+  })[]
+}
+
+export type StatementSoFar = {
+  readonly month: string
+  /** When it was computed: at most some seconds ago. */
+  readonly at: string | null
+  /** From when on its statement is made. */
+  readonly closesAt: string | null
+  readonly statements: readonly ({
+    readonly organisation: string
+    readonly lines: readonly ({
+      readonly kind: "minutes"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly instance: string
+      readonly room: string
+      readonly application?: string | undefined
+      readonly server: string | null
+      readonly owner: string | null
+      readonly settled: 'list' | 'own' | 'pair'
+      readonly stays: number
+      readonly evidence: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+    } | {
+      readonly kind: "correction"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly of: string
+      readonly line: number | null
+      readonly instance: string
+      readonly room: string
+      readonly application?: string | undefined
+      readonly server: string | null
+      readonly owner: string | null
+      readonly settled: 'list' | 'own' | 'pair'
+      readonly stays: number
+      readonly evidence: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+    } | {
+      readonly kind: "lent"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly to: string
+      readonly server: string | null
+      readonly lines: number
+      readonly evidence: string
+      readonly listening: number
+      readonly speaking: number
+      readonly camera: number
+    } | {
+      readonly kind: "recording"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly room: string
+      readonly recording: string
+      readonly megabyteDays: number
+    } | {
+      readonly kind: "close"
+      readonly organisation: string
+      readonly month: string
+      readonly number: number
+      readonly name: string
+      readonly closedAt: number
+      readonly prices: {
+        readonly of: string
+        readonly currency: string
+        readonly listening: number
+        readonly speaking: number
+        readonly camera: number
+        readonly recording: number
+        readonly base: number
+        readonly free: number
+        readonly solidarity: number
+      } | null
+      readonly lenders: readonly ({
+        readonly organisation: string
+        readonly prices: {
+          readonly of: string
+          readonly currency: string
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+          readonly recording: number
+          readonly base: number
+          readonly free: number
+          readonly solidarity: number
+        } | null
+      })[]
+      readonly summary: {
+        readonly currency: string | null
+        readonly used: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly corrected: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly own: {
+          readonly listening: number
+          readonly speaking: number
+          readonly camera: number
+        }
+        readonly cost: {
+          readonly free: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+          readonly amounts: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+        }
+        readonly megabyteDays: number
+        readonly storage: number
+        readonly base: number
+        readonly subtotal: number
+        readonly solidarity: number
+        readonly due: number
+        readonly pairs: readonly ({
+          readonly organisation: string
+          readonly borrowed: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+          readonly lent: {
+            readonly listening: number
+            readonly speaking: number
+            readonly camera: number
+          }
+          readonly borrowedCost: {
+            readonly amount: number
+            readonly currency: string
+          } | null
+          readonly lentCost: {
+            readonly amount: number
+            readonly currency: string
+          } | null
+          readonly net: {
+            readonly amount: number
+            readonly currency: string
+          } | null
+        })[]
+      }
+    })[]
   })[]
   readonly total: readonly ({
     readonly currency: string
@@ -3118,6 +3287,23 @@ export interface Operations {
       } | null | undefined
     }
     readonly answer: SignInSettings
+  }
+  /** Ask whether its provider can be reached from here */
+  'POST /organisations/{organisation}/sign-in/check': {
+    readonly params: { readonly organisation: string }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      /** It answers as an OpenID Connect provider. */
+      readonly issuer: string
+    }
+  }
+  /** What a month that is not closed comes to so far, for an organisation and all below it */
+  'GET /organisations/{organisation}/statement-so-far': {
+    readonly params: { readonly organisation: string }
+    readonly query: { readonly month?: string | undefined } | undefined
+    readonly body: undefined
+    readonly answer: StatementSoFar
   }
   /** The closed months of an organisation, the newest first */
   'GET /organisations/{organisation}/statements': {

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts'
 import { closeDueMonths } from '../ledger/close-month.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
 import { createSigner } from '../ledger/signature.ts'
+import { createSoFar, type SoFarReader } from '../ledger/so-far.ts'
 import type { Context } from '../meetings/context.ts'
 import { installationKey } from '../meetings/store.ts'
 
@@ -12,7 +13,7 @@ export async function openLedger(
   { ledger }: Config,
   context: Context,
   stack: AsyncDisposableStack,
-): Promise<LedgerParts> {
+): Promise<LedgerParts & { readonly soFar: SoFarReader }> {
   const { database, clock, log, organisations, attendance, replicas } = context
   const parts: LedgerParts = {
     database,
@@ -35,5 +36,5 @@ export async function openLedger(
   }, closeEveryMs)
   timer.unref()
   stack.defer(() => clearInterval(timer))
-  return parts
+  return { ...parts, soFar: createSoFar(parts) }
 }

@@ -185,3 +185,59 @@ export interface ChangeAnswer {
   readonly subject: string
   readonly details: Readonly<Record<string, unknown>>
 }
+
+export interface EventRequestAnswer {
+  readonly id: string
+  readonly state: 'new' | 'accepted' | 'declined'
+  /** Null for whoever may not see people. */
+  readonly contact: { readonly name: string; readonly email: string; readonly group: string } | null
+  readonly event: {
+    readonly title: string
+    readonly startsAt: string
+    readonly minutes: number
+    readonly people: number
+    readonly cameras: number
+    readonly listeners: number
+    readonly talk: string
+    readonly breakouts: number
+    readonly recording: boolean
+    readonly geography: string
+    readonly budget: string
+    readonly notes: string | null
+  }
+  readonly estimate: {
+    readonly seats: number
+    readonly servers: number
+    readonly capacity: number
+    readonly largest: number
+    readonly booked: number
+    readonly fits: boolean
+    readonly fitsWithFailure: boolean
+  } | null
+  readonly room: string | null
+  readonly deletedAt: string
+}
+
+export interface SignInAnswer {
+  readonly origin: 'file' | 'database'
+  readonly passwords: boolean
+  readonly secondFactor: 'optional' | 'required'
+  readonly registration: 'no' | 'members'
+  readonly oidc: {
+    readonly name: string
+    readonly issuer: string
+    readonly clientId: string
+    readonly hasClientSecret: boolean
+    readonly scopes: readonly string[]
+    readonly emailDomains: readonly string[]
+    readonly trustEmail: boolean
+    readonly roles: {
+      readonly claim: string
+      readonly admin: readonly string[]
+      readonly member: readonly string[]
+    } | null
+  } | null
+  readonly address: string
+  readonly redirect: string
+  readonly backChannelLogout: string
+}

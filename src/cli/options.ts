@@ -57,6 +57,6 @@ export async function untilAborted({ signal }: Terminal): Promise<void> {
 }
 
 /** Gathers an option that may be repeated. */
-export function collect(text: string, before: readonly string[]): string[] {
+export function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text]
 }

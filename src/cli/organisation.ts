@@ -6,6 +6,7 @@ import { definePrice } from './organisation-price.ts'
 import { rulesOf } from './organisation-rules.ts'
 import { defineSecrets } from './organisation-secret.ts'
 import { defineSet } from './organisation-set.ts'
+import { defineSignIn } from './organisation-sign-in.ts'
 import { addRemote, ask, download, type RemoteOptions, segment } from './remote.ts'
 import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
@@ -49,6 +50,7 @@ export function define(command: Command, terminal: Terminal): void {
   addExamples(show, ['mycel organisation show school', ''])
   defineChanges(command, terminal)
   defineSecrets(command, terminal)
+  defineSignIn(command, terminal)
 }
 
 function defineChanges(command: Command, terminal: Terminal): void {

@@ -39,6 +39,7 @@ const entries: readonly Entry[] = [
   entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),
   entry(running, 'organisation', 'who may hold meetings, and their secrets', () => import('./organisation.ts')),
   entry(running, 'room', 'permanent rooms, and the way into them', () => import('./room.ts')),
+  entry(running, 'event', 'requests for events, and what is decided', () => import('./event.ts')),
   entry(running, 'person', 'the accounts of an organisation', () => import('./person.ts')),
   entry(running, 'group', 'groups of people', () => import('./group.ts')),
   entry(running, 'link', 'short links, and what is wrong with them', () => import('./link/link.ts')),

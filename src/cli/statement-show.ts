@@ -1,4 +1,4 @@
-import type { CloseLine, Pair } from '../ledger/lines.ts'
+import type { CloseLine, Line, Pair } from '../ledger/lines.ts'
 import { decimal, minutesOf } from '../ledger/money.ts'
 import { classes, total } from '../ledger/spent.ts'
 import { closeOf, type StatementFile } from '../ledger/statements.ts'
@@ -8,12 +8,37 @@ import { ask, segment } from './remote.ts'
 import { printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
-/** Prints one month of an organisation, and what it comes to with all below it. */
-export async function showStatement(month: string, options: OrganisationOptions, terminal: Terminal): Promise<void> {
+interface SoFarAnswer {
+  readonly month: string
+  readonly closesAt: string
+  readonly statements: readonly { readonly organisation: string; readonly lines: readonly Line[] }[]
+  readonly total: StatementFile['total']
+}
+
+/** Prints one month of an organisation, or this one so far, and what it comes to with all below it. */
+export async function showStatement(
+  month: string | undefined,
+  options: OrganisationOptions,
+  terminal: Terminal,
+): Promise<void> {
   const base = await findOrganisation(options, terminal)
-  const file = await ask<StatementFile>(terminal, options, 'GET', `${base}/statements/${segment(month)}`)
-  if (options.json) return printJson(terminal, file)
-  const [own, ...below] = file.statements
+  if (month !== undefined) {
+    const file = await ask<StatementFile>(terminal, options, 'GET', `${base}/statements/${segment(month)}`)
+    if (options.json) return printJson(terminal, file)
+    return printStatements(month, file, terminal)
+  }
+  const soFar = await ask<SoFarAnswer>(terminal, options, 'GET', `${base}/statement-so-far`)
+  if (options.json) return printJson(terminal, soFar)
+  printStatements(`${soFar.month}, so far`, soFar, terminal)
+  print(terminal, '', `It is closed on ${soFar.closesAt.slice(0, 10)}; until then nothing of it is final.`)
+}
+
+function printStatements(
+  month: string,
+  { statements, total: sums }: Pick<SoFarAnswer, 'statements' | 'total'>,
+  terminal: Terminal,
+): void {
+  const [own, ...below] = statements
   if (!own) return
   const close = closeOf(own.lines)
   print(
@@ -28,7 +53,7 @@ export async function showStatement(month: string, options: OrganisationOptions,
   for (const pair of close.summary.pairs) print(terminal, ...renderPair(pair))
   if (below.length === 0) return
   print(terminal, '', 'With all organisations below it:')
-  const rows = file.statements.map(({ lines }) => {
+  const rows = statements.map(({ lines }) => {
     const { organisation, summary } = closeOf(lines)
     return [
       organisation,
@@ -36,8 +61,8 @@ export async function showStatement(month: string, options: OrganisationOptions,
       summary.currency ?? '',
     ]
   })
-  const sums = file.total.map(({ currency, due }) => ['all', decimal(due, currency), currency])
-  printTable(terminal, ['organisation', 'due', 'currency'], [...rows, ...sums], { right: ['due'], none: '' })
+  const all = sums.map(({ currency, due }) => ['all', decimal(due, currency), currency])
+  printTable(terminal, ['organisation', 'due', 'currency'], [...rows, ...all], { right: ['due'], none: '' })
 }
 
 function printPositions({ prices, summary }: CloseLine, terminal: Terminal): void {

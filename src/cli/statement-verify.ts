@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { verifyFile, verifySequence } from '../ledger/verify.ts'
+import { verifySides } from '../ledger/verify-sides.ts'
 import { Problem } from '../lib/problem.ts'
 import { addExamples, fromCwd } from './options.ts'
 import { count } from './show.ts'
@@ -17,7 +18,7 @@ export function defineVerify(command: Command, terminal: Terminal): void {
     .description('check the JSON of statements here, without asking anybody: hashes, signature and sums')
     .argument(
       '<file...>',
-      'what "mycel statement export" wrote; several months are also checked to go on from each other',
+      'what "mycel statement export" wrote; several months must go on from each other, two sides say the same',
     )
     .option('--key <key>', 'the public key of the installation that made them, or a file with it')
     .action((files: readonly string[], options: VerifyOptions) => verifyFiles(files, options, terminal))
@@ -25,6 +26,7 @@ export function defineVerify(command: Command, terminal: Terminal): void {
     verify,
     ['mycel statement verify school-2026-03.json --key school.key', ''],
     ['mycel statement verify school-2026-02.json school-2026-03.json', 'the second goes on from the first'],
+    ['mycel statement verify school-2026-03.json choir-2026-03.json', 'both say the same of what they lent each other'],
   )
 }
 
@@ -38,6 +40,7 @@ async function verifyFiles(files: readonly string[], options: VerifyOptions, ter
   for (const one of Map.groupBy(statements, ({ organisation }) => organisation).values()) {
     problems.push(...verifySequence(one))
   }
+  if (problems.length === 0) problems.push(...verifySides(statements))
   if (problems.length > 0) {
     print(terminal, ...problems)
     throw new Problem(

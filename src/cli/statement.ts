@@ -34,10 +34,10 @@ export function define(command: Command, terminal: Terminal): void {
     .option('--json', 'print JSON')
     .action((options: OrganisationOptions) => listStatements(options, terminal))
   const show = addInOrganisation(command.command('show'))
-    .description('one month in words')
-    .argument('<month>', 'such as 2026-03')
+    .description('one month in words; without one, what the month that goes on comes to so far')
+    .argument('[month]', 'such as 2026-03')
     .option('--json', 'print JSON')
-    .action((month: string, options: OrganisationOptions) => showStatement(month, options, terminal))
+    .action((month: string | undefined, options: OrganisationOptions) => showStatement(month, options, terminal))
   const take = addInOrganisation(command.command('export'))
     .description('write a month, with all organisations below, into a file')
     .argument('<month>', 'such as 2026-03')
@@ -54,7 +54,11 @@ export function define(command: Command, terminal: Terminal): void {
     .description('the public key with which statements of this installation are verified')
     .action((options: RemoteOptions) => showKey(options, terminal))
   addExamples(list, ['mycel statement list --organisation school', ''])
-  addExamples(show, ['mycel statement show 2026-03 --organisation school', ''])
+  addExamples(
+    show,
+    ['mycel statement show --organisation school', 'what this month comes to so far'],
+    ['mycel statement show 2026-03 --organisation school', ''],
+  )
   addExamples(take, ['mycel statement export 2026-03 --organisation school --format csv', 'for the bookkeeping'])
   addExamples(key, ['mycel statement key', 'give it to the other side once, by another way than the statements'])
   defineVerify(command, terminal)
@@ -70,7 +74,7 @@ async function listStatements(options: OrganisationOptions, terminal: Terminal):
     currency === null ? '' : decimal(due, currency),
     currency ?? '',
   ])
-  const none = 'No month is closed yet. What was used so far: mycel usage'
+  const none = 'No month is closed yet. What this one comes to so far: mycel statement show'
   printTable(terminal, ['month', 'minutes', 'due', 'currency'], rows, { right: ['minutes', 'due'], none })
   const kept = count(answer.kept.attendanceDays, 'day')
   print(terminal, '', `Statements are kept for good; the stays that they are made of for ${kept}, under pseudonyms.`)

@@ -85,6 +85,35 @@ describe('a month', () => {
     })
   })
 
+  test('is due of whoever was removed within it, by what held then', async () => {
+    ledger.goTo('01-05T10:00')
+    await ledger.meet(1000, { instance: 'i1' })
+    await ledger.close()
+    ledger.organisations = [organisation('other')]
+    ledger.goTo('01-20T10:00')
+    await ledger.close()
+    ledger.goTo('02-04T00:00')
+    await ledger.close()
+    const { summary, lines } = await ledger.read('2026-01')
+    expect(summary.due).toBe(1500)
+    expect(lines.at(-1)).toMatchObject({ name: 'Organisation main' })
+    ledger.goTo('03-04T00:00')
+    await ledger.close()
+    expect((await listStatements(database, 'main')).map(({ month }) => month)).toEqual(['2026-01'])
+  })
+
+  test('that nobody saw end has the prices of the organisation for what its application used', async () => {
+    ledger.organisations = [
+      organisation('school', { prices: euro }),
+      organisation('moodle', { isApplication: true, lineage: ['moodle', 'school'] }),
+    ]
+    ledger.goTo('01-05T10:00')
+    await ledger.meet(1000, { instance: 'i1', organisation: 'moodle' })
+    ledger.goTo('05-04T00:00')
+    await ledger.close()
+    expect((await ledger.read('2026-01', 'school')).summary.due).toBe(1500)
+  })
+
   test('is closed by one of two that try at once', async () => {
     ledger.goTo('01-05T10:00')
     await ledger.meet(10, { instance: 'i1' })
@@ -196,11 +225,33 @@ describe('servers with an owner', () => {
     await ledger.meet(20, { instance: 'i2', organisation: 'moodle', server: 's-school' })
     ledger.goTo('02-04T00:00')
     await ledger.close()
-    const { summary } = await ledger.read('2026-01', 'moodle')
+    const { summary, lines } = await ledger.read('2026-01', 'school')
     expect(summary).toMatchObject({ used: { listening: 10 * minute }, own: { listening: 20 * minute }, pairs: [] })
+    expect(lines[0]).toMatchObject({ organisation: 'school', application: 'moodle', room: 'room-i1' })
     const { file } = await ledger.read('2026-01', 'federation')
-    expect(file.statements.map((one) => one.organisation)).toEqual(['federation', 'moodle', 'school'])
-    expect(file.total).toEqual([{ currency: 'EUR', due: 3 * 500 + 10 }])
+    expect(file.statements.map((one) => one.organisation)).toEqual(['federation', 'school'])
+    // What an application used is due of its organisation, which pays for the month once.
+    expect(file.total).toEqual([{ currency: 'EUR', due: 2 * 500 + 10 }])
+    await expect(ledger.read('2026-01', 'moodle')).rejects.toThrow('there is no statement of moodle')
+  })
+
+  test('that an application brought are those of its organisation', async () => {
+    ledger.organisations = [
+      organisation('main', { prices: euro }),
+      organisation('school', { prices: { ...euro, base: 0 } }),
+      organisation('moodle', { isApplication: true, lineage: ['moodle', 'school'] }),
+    ]
+    await ledger.own('s-moodle', 'moodle')
+    ledger.goTo('01-05T10:00')
+    await ledger.meet(1000, { instance: 'i1', server: 's-moodle' })
+    await ledger.meet(1000, { instance: 'i2', server: 's-moodle', organisation: 'school' })
+    ledger.goTo('02-04T00:00')
+    await ledger.close()
+    const { summary } = await ledger.read('2026-01', 'school')
+    expect(summary).toMatchObject({
+      own: { listening: 1000 * minute },
+      pairs: [{ organisation: 'main', lent: { listening: 1000 * minute }, net: { amount: -1000, currency: 'EUR' } }],
+    })
   })
 
   test('belong for a meeting to whoever had them when it began', async () => {

@@ -4,7 +4,7 @@ import { collectUse, type Used } from './collect.ts'
 import { type CorrectionLine, line as lineShape, type MinutesLine } from './lines.ts'
 import { endOf, startOf } from './months.ts'
 import { isNothing, minus, nothing, plus, type Spent } from './spent.ts'
-import { settlementOf, type Terms } from './terms.ts'
+import { type Account, accountOf, type Terms } from './terms.ts'
 
 /** A correction that has no number yet. */
 export type Correction = Omit<CorrectionLine, 'number' | 'month'>
@@ -43,24 +43,25 @@ function compare(
   const difference = minus(used ?? nothing, booked?.spent ?? nothing)
   const found = used ?? booked?.line
   if (!found || isNothing(difference)) return undefined
-  const { organisation, instance, room, server, stays, evidence } = found
-  const { owner } = booked?.line ?? found
+  const { instance, room, server, stays, evidence } = found
   return {
     kind: 'correction',
-    organisation,
     of: month,
     line: booked?.number ?? null,
     instance,
     room,
     server,
-    owner,
-    settled: booked?.line.settled ?? settlementOf(terms, organisation, owner),
+    ...(booked ? accountIn(booked.line) : accountOf(terms, found)),
     stays: used ? stays : 0,
     evidence,
     listening: difference.listening,
     speaking: difference.speaking,
     camera: difference.camera,
   }
+}
+
+function accountIn({ organisation, application, owner, settled }: Booked['line']): Account {
+  return { organisation, ...(application === undefined ? {} : { application }), owner, settled }
 }
 
 async function readBooked(database: Database, month: string): Promise<Map<string, Booked>> {

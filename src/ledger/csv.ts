@@ -22,6 +22,7 @@ export function linesCsv({ statements }: StatementFile): string {
     'kind',
     'corrects',
     'room',
+    'application',
     'instance',
     'server',
     'owner',
@@ -91,9 +92,10 @@ function linesOf({ lines }: Statement): Cell[][] {
     if (line.kind === 'close' || line.kind === 'recording') return []
     const times = [minutesOf(line.listening), minutesOf(line.speaking), minutesOf(line.camera), hash]
     if (line.kind === 'lent')
-      return [[...first, null, null, null, line.server, organisation, `lent to ${line.to}`, ...times]]
+      return [[...first, null, null, null, null, line.server, organisation, `lent to ${line.to}`, ...times]]
     const corrects = line.kind === 'correction' ? line.of : null
-    return [[...first, corrects, line.room, line.instance, line.server, line.owner, line.settled, ...times]]
+    const { room, application = null, instance, server, owner, settled } = line
+    return [[...first, corrects, room, application, instance, server, owner, settled, ...times]]
   })
 }
 

@@ -14,7 +14,7 @@ import {
 } from './lines.ts'
 import { spentOf, sum } from './spent.ts'
 import { summarise } from './summary.ts'
-import { settlementOf, type Terms, unknownTerms } from './terms.ts'
+import { accountOf, type Terms, unknownTerms } from './terms.ts'
 
 /** All that the lines of a month are made of. */
 export interface Month {
@@ -34,7 +34,9 @@ export function draftMonth(of: Month): Map<string, Chained[]> {
     [...uses.values()].flat().filter(({ settled }) => settled === 'pair'),
     ({ owner }) => owner ?? '',
   )
-  const organisations = [...new Set([...of.terms.keys(), ...uses.keys(), ...lent.keys()])].toSorted()
+  // An application has no statement of its own: what it used stands in that of its organisation.
+  const parties = [...of.terms].filter(([id, { party }]) => party === id).map(([id]) => id)
+  const organisations = [...new Set([...parties, ...uses.keys(), ...lent.keys()])].toSorted()
   return new Map(
     organisations.map((organisation) => {
       const own = uses.get(organisation) ?? []
@@ -53,7 +55,7 @@ function draftUses({ month, used, corrections, terms, heads }: Month): Map<strin
       kind: 'minutes' as const,
       month,
       ...one,
-      settled: settlementOf(terms, one.organisation, one.owner),
+      ...accountOf(terms, one),
     })),
     ...corrections.map((one) => ({ ...one, month })),
   ]

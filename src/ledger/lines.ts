@@ -20,6 +20,8 @@ const place = {
   /** One run of a meeting, and the room (the meeting's ID) that it was of. */
   instance: id,
   room: z.string(),
+  /** The front end through which it was used; absent where that is the organisation itself. */
+  application: id.optional(),
   server: id.nullable(),
   owner: id.nullable(),
   /** By the price list, not at all as on one's own servers, or with the owner of the server. */

@@ -110,7 +110,7 @@ export async function readStatement(
 }
 
 /** What several statements come to: what is due by price lists, a sum for each currency. */
-export function totalOf(statements: readonly Statement[]): StatementFile['total'] {
+export function totalOf(statements: readonly { readonly lines: readonly Line[] }[]): StatementFile['total'] {
   const sums = new Map<string, number>()
   for (const { lines } of statements) {
     const { currency, due } = closeOf(lines).summary

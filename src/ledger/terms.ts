@@ -42,17 +42,31 @@ export function readTerms(value: unknown): Terms {
   return stored.parse(value)
 }
 
+/** In whose statement something stands, and how it is settled there. */
+export interface Account {
+  readonly organisation: string
+  /** The front end that used it, where that is settled as the organisation that it is part of. */
+  readonly application?: string
+  /** As whom the owner of the server is settled. */
+  readonly owner: string | null
+  readonly settled: 'list' | 'own' | 'pair'
+}
+
 /**
  * How what an organisation used on a server is settled: not at all on a server of its own, with the owner of one that
  * another brought, else by its price list. The servers of those that it is part of are common to all below them.
  */
-export function settlementOf(
+export function accountOf(
   terms: ReadonlyMap<string, Terms>,
-  organisation: string,
-  owner: string | null,
-): 'list' | 'own' | 'pair' {
-  if (owner === null) return 'list'
-  const own = terms.get(organisation) ?? unknownTerms(organisation)
-  if (own.party === (terms.get(owner)?.party ?? owner)) return 'own'
-  return own.lineage.includes(owner) ? 'list' : 'pair'
+  used: { readonly organisation: string; readonly owner: string | null },
+): Account {
+  const own = terms.get(used.organisation) ?? unknownTerms(used.organisation)
+  const party = {
+    organisation: own.party,
+    ...(own.party === used.organisation ? {} : { application: used.organisation }),
+  }
+  if (used.owner === null) return { ...party, owner: null, settled: 'list' }
+  const owner = terms.get(used.owner)?.party ?? used.owner
+  if (own.party === owner) return { ...party, owner, settled: 'own' }
+  return { ...party, owner, settled: own.lineage.includes(owner) ? 'list' : 'pair' }
 }

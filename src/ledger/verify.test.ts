@@ -9,6 +9,7 @@ import { chain, type Line } from './lines.ts'
 import { createSigner } from './signature.ts'
 import { closeOf, readEvidence } from './statements.ts'
 import { verifyFile, verifySequence } from './verify.ts'
+import { verifySides } from './verify-sides.ts'
 
 let database: Database
 let ledger: LedgerRig
@@ -54,6 +55,27 @@ describe('verification', () => {
     }
     expect(verifySequence([february.statement, january.statement])).toEqual([])
     expect(verifySequence([{ ...january.statement, head: 'f'.repeat(64) }, february.statement])).toHaveLength(1)
+  })
+
+  test('finds whether two sides say the same of the servers that they lent each other', async () => {
+    await ledger.own('s-main', 'main')
+    ledger.goTo('01-05T10:00')
+    await ledger.meet(50, { instance: 'i0', server: 's-main', organisation: 'other' })
+    const { january } = await twoMonths()
+    const { statement: theirs } = await ledger.read('2026-01', 'other')
+    expect(closeOf(theirs.lines).summary.pairs).toHaveLength(1)
+    expect(verifySides([january.statement, theirs])).toEqual([])
+    const more = (line: (typeof theirs.lines)[number]) =>
+      line.kind === 'lent' ? { ...line, listening: line.listening + 1 } : line
+    expect(verifySides([january.statement, { ...theirs, lines: theirs.lines.map(more) }])).toEqual([
+      'other, 2026-01: line 2 does not say what the lines of main say.',
+    ])
+    const close = (line: (typeof theirs.lines)[number]) =>
+      line.kind === 'close' ? { ...line, summary: { ...line.summary, pairs: [] } } : line
+    expect(verifySides([january.statement, { ...theirs, lines: theirs.lines.map(close) }])).toEqual([
+      '2026-01: main and other do not say the same of what they lent each other.',
+    ])
+    expect(verifySides([january.statement, { ...theirs, month: '2026-03' }])).toEqual([])
   })
 
   test('finds every change of a line, and names the first', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ChatParts } from '../chat/parts.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
+import type { SoFarReader } from '../ledger/so-far.ts'
 import type { Links } from '../links/open.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { NoteParts } from '../notes/parts.ts'
@@ -24,7 +25,7 @@ export interface Installation {
   /** What the functions about notes, decisions and tasks work with. */
   readonly notes: NoteParts
   /** What the functions of the ledger work with. */
-  readonly ledger: LedgerParts
+  readonly ledger: LedgerParts & { readonly soFar: SoFarReader }
   /** What chat retention works with. */
   readonly chat: ChatParts
   /** What is known of the machines. */

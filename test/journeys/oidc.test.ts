@@ -55,6 +55,27 @@ async function putSchool(settings: { oidc: object } & object = schoolSettings): 
   return (await coop.local('PUT', `${v1}/organisations/school/sign-in`, { body })).status
 }
 
+test('an administrator is told whether the provider can be reached, and what it must be told', async () => {
+  const path = `${v1}/organisations/school/sign-in`
+  expect((await coop.local('GET', path)).body).toMatchObject({
+    oidc: null,
+    address: `${coop.url}/sign-in?organisation=school`,
+    redirect: `${coop.url}/sign-in/oidc/school/callback`,
+  })
+  expect((await coop.local('POST', `${path}/check`)).status).toBe(404)
+  await putSchool()
+  expect((await coop.local('POST', `${path}/check`)).body).toEqual({ issuer: provider.issuer })
+  await putSchool({ oidc: { name: 'Away', clientId: 'x', issuer: 'http://127.0.0.1:9' } })
+  const silent = await coop.local('POST', `${path}/check`)
+  expect(silent).toMatchObject({ status: 502, body: { code: 'upstream' } })
+  expect(silent.body['hint']).toContain('http://127.0.0.1:9/.well-known/openid-configuration')
+  await putSchool({ oidc: { name: 'Within', clientId: 'x', issuer: 'https://10.1.2.3' } })
+  expect((await coop.local('POST', `${path}/check`)).body['message']).toBe(
+    'the provider https://10.1.2.3 is not asked: the URL cannot be used: its host is a private address; where that is meant, coop.yaml opens its range with network: { outbound_allow: [...] }',
+  )
+  await coop.local('PUT', path, { body: {} })
+})
+
 /** Where the provider sends this account back to, from a sign-in that `browser` began. */
 async function away(browser: Visitor, account: string, path = '/sign-in/oidc/main?to=/portal/x'): Promise<string> {
   const { location = '' } = await browser.get(path)

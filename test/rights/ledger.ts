@@ -8,6 +8,7 @@ export const ledgerRows: readonly Row[] = [
   ['nothing', 'GET', `${v1}/statement-key`, `${v1}/statement-key`, 200],
   ['usage.see', 'GET', `${organisation}/usage`, `${main}/usage`, 200],
   ['usage.see', 'GET', `${organisation}/statements`, `${main}/statements`, 200],
+  ['usage.see', 'GET', `${organisation}/statement-so-far`, `${main}/statement-so-far`, 200],
   ['usage.see', 'GET', `${organisation}/statements/:month`, `${main}/statements/2020-01`, 404],
   ['usage.see', 'GET', `${organisation}/statements/:month/lines/:number`, `${main}/statements/2020-01/lines/1`, 404],
 ]

@@ -41,6 +41,13 @@ export const signInRows: readonly Row[] = [
     { no: 1 },
   ],
   [
+    'organisation.manage',
+    'POST',
+    `${v1}/organisations/:organisation/sign-in/check`,
+    `${v1}/organisations/main/sign-in/check`,
+    404,
+  ],
+  [
     'people.manage',
     'DELETE',
     `${v1}/organisations/:organisation/people/:id/second-factor`,

@@ -4,8 +4,8 @@ import { call } from '../api/call.ts'
 import { useMay, useSession } from '../api/session.ts'
 import type { Organisation } from '../api.gen.ts'
 import { useOrganisation } from '../frame/organisation.tsx'
+import { Address } from '../parts/address.tsx'
 import { Loaded, Page, Section } from '../parts/page.tsx'
-import { CopyButton } from '../parts/secret.tsx'
 import { Details, Facts, Status } from '../parts/status.tsx'
 import { useFormat } from '../text/format.ts'
 import { useText } from '../text/text.ts'
@@ -83,12 +83,9 @@ function About({ organisation }: { readonly organisation: Organisation }) {
           { name: t('organisations.field.kind'), value: t(`kind.${kind}`) },
           { name: t('organisations.field.parent'), value: parent ?? '–' },
           { name: t('organisation.hosts'), value: hosts.length === 0 ? '–' : hosts.join(', ') },
-          { name: t('organisation.address'), value: <code className="break">{url}</code> },
         ]}
       />
-      <div className="buttons">
-        <CopyButton text={url} />
-      </div>
+      <Address name={t('organisation.address')} address={url} />
     </Section>
   )
 }

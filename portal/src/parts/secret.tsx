@@ -28,8 +28,14 @@ export function ShownOnce({ title, text, onDone }: ShownOnceProps) {
   )
 }
 
+interface CopyProps {
+  readonly text: string
+  /** What the text is, where several can be copied. */
+  readonly what?: string
+}
+
 /** Puts a text into the clipboard. */
-export function CopyButton({ text }: { readonly text: string }) {
+export function CopyButton({ text, what }: CopyProps) {
   const { t } = useText()
   const [isCopied, setCopied] = useState(false)
   return (
@@ -39,6 +45,7 @@ export function CopyButton({ text }: { readonly text: string }) {
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
     >
       {isCopied ? t('secret.copied') : t('secret.copy')}
+      {what !== undefined && <span className="unseen">: {what}</span>}
     </Button>
   )
 }

@@ -75,10 +75,11 @@ const view = z
         emailDomains: z.array(z.string()),
         trustEmail: z.boolean(),
         roles: z.object({ claim: z.string(), admin: z.array(z.string()), member: z.array(z.string()) }).nullable(),
-        redirect: z.string().describe('The address that the provider must be told.'),
-        backChannelLogout: z.string().describe('Where the provider may say that somebody has signed out.'),
       })
       .nullable(),
+    address: z.string().describe('Where its people sign in.'),
+    redirect: z.string().describe('The address that its provider must be told.'),
+    backChannelLogout: z.string().describe('Where its provider may say that somebody has signed out.'),
   })
   .meta({ id: 'SignInSettings' })
 
@@ -103,7 +104,32 @@ export function serveSignInSettings(api: Api, installation: Installation): void 
       return toView(installation, organisation, await changeSettings(signIn, organisation, toSettings(body), actor))
     },
   )
+  serveCheck(api, installation)
   serveRescue(api, installation)
+}
+
+/** Nobody is signed in: it is only seen whether the provider says what it must say of itself. */
+function serveCheck(api: Api, { signIn, gateway, url }: Installation): void {
+  const answer = z.object({ issuer: z.string().describe('It answers as an OpenID Connect provider.') })
+  api.post(
+    '/organisations/:organisation/sign-in/check',
+    {
+      config: { right: 'organisation.manage' },
+      schema: {
+        summary: 'Ask whether its provider can be reached from here',
+        tags,
+        params,
+        response: { 200: answer, ...failures },
+      },
+    },
+    async ({ params: { organisation } }) => {
+      requireOrganisation(gateway.context, organisation)
+      const { oidc: provider } = await settingsOf(signIn, organisation)
+      if (!provider) throw new Problem('not-found', `the organisation ${organisation} has no provider`)
+      await signIn.provider.begin(provider, `${url()}/sign-in/oidc/${organisation}/callback`)
+      return { issuer: provider.issuer }
+    },
+  )
 }
 
 /** For somebody who lost their phone, or a device on which they are signed in. */
@@ -145,10 +171,13 @@ function toSettings({ oidc: given, ...rest }: z.output<typeof request>): SignInS
 
 function toView({ url, gateway }: Installation, id: string, { oidc: provider, ...rest }: SignInSettings) {
   const here = `${url()}/sign-in/oidc/${id}`
-  const isDeclared = gateway.context.organisations.find(id)?.origin === 'file'
+  const organisation = gateway.context.organisations.find(id)
   return {
     ...rest,
-    origin: isDeclared ? ('file' as const) : ('database' as const),
+    origin: organisation?.origin === 'file' ? ('file' as const) : ('database' as const),
+    address: `${url()}/sign-in?organisation=${id}`,
+    redirect: `${here}/callback`,
+    backChannelLogout: `${here}/back-channel-logout`,
     oidc: provider
       ? {
           ...provider,
@@ -158,8 +187,6 @@ function toView({ url, gateway }: Installation, id: string, { oidc: provider, ..
           roles: provider.roles
             ? { ...provider.roles, admin: [...provider.roles.admin], member: [...provider.roles.member] }
             : null,
-          redirect: `${here}/callback`,
-          backChannelLogout: `${here}/back-channel-logout`,
         }
       : null,
   }

@@ -33,6 +33,16 @@ const list = z
   })
   .meta({ id: 'Statements' })
 
+const soFar = z
+  .object({
+    month: z.string(),
+    at: moment.describe('When it was computed: at most some seconds ago.'),
+    closesAt: moment.describe('From when on its statement is made.'),
+    statements: z.array(z.object({ organisation: z.string(), lines: z.array(line) })),
+    total: statementFile.shape.total,
+  })
+  .meta({ id: 'StatementSoFar' })
+
 const evidence = z
   .object({
     line,
@@ -54,6 +64,7 @@ const evidence = z
 export function serveStatements(api: Api, installation: Installation): void {
   serveKey(api, installation)
   serveList(api, installation)
+  serveSoFar(api, installation)
   serveMonth(api, installation)
   serveEvidence(api, installation)
 }
@@ -93,6 +104,33 @@ function serveList(api: Api, { gateway: { context }, ledger }: Installation): vo
           const borrowed = pairs.map((pair) => pair.borrowed)
           return { month, closedAt: toIso(closedAt), head, currency, due, ...sum([used, own, ...borrowed]) }
         }),
+      }
+    },
+  )
+}
+
+function serveSoFar(api: Api, { gateway: { context }, ledger }: Installation): void {
+  api.get(
+    '/organisations/:organisation/statement-so-far',
+    {
+      config: { right: 'usage.see' },
+      schema: {
+        summary: 'What a month that is not closed comes to so far, for an organisation and all below it',
+        tags,
+        params: z.object({ organisation: z.string() }),
+        querystring: z.strictObject({ month: z.string().optional().describe('Default: the one that goes on (UTC).') }),
+        response: { 200: soFar, ...failures },
+      },
+    },
+    async ({ params: { organisation }, query }) => {
+      requireOrganisation(context, organisation)
+      const { at, closesAt, statements, ...rest } = await ledger.soFar.read(organisation, query.month)
+      return {
+        ...rest,
+        at: toIso(at),
+        closesAt: toIso(closesAt),
+        statements: statements.map((one) => ({ ...one, lines: [...one.lines] })),
+        total: [...rest.total],
       }
     },
   )

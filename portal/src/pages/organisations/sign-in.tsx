@@ -1,12 +1,13 @@
-import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import type { Operations, SignInSettings } from '../../api.gen.ts'
+import { Address } from '../../parts/address.tsx'
 import { useChange } from '../../parts/change.ts'
 import { type Fields, useFields } from '../../parts/fields.ts'
 import { Loaded, Section } from '../../parts/page.tsx'
 import { SaveForm } from '../../parts/save-form.tsx'
-import { Details } from '../../parts/status.tsx'
+import { Trouble } from '../../parts/trouble.tsx'
 import { useText } from '../../text/text.ts'
 
 type Request = Operations['PUT /organisations/{organisation}/sign-in']['body']
@@ -22,13 +23,17 @@ export function SignIn({ organisation }: { readonly organisation: string }) {
   return (
     <Section title={t('signIn.title')} lede={t('signIn.lede')}>
       <Loaded query={query}>
-        {(settings) =>
-          settings.origin === 'file' ? (
-            <p>{t('signIn.declared')}</p>
-          ) : (
-            <SignInForm key={JSON.stringify(settings)} organisation={organisation} settings={settings} />
-          )
-        }
+        {(settings) => (
+          <>
+            <Address name={t('signIn.address')} address={settings.address} />
+            {settings.origin === 'file' ? (
+              <p>{t('signIn.declared')}</p>
+            ) : (
+              <SignInForm key={JSON.stringify(settings)} organisation={organisation} settings={settings} />
+            )}
+            {settings.oidc && <Check organisation={organisation} />}
+          </>
+        )}
       </Loaded>
     </Section>
   )
@@ -61,16 +66,30 @@ function SignInForm({ organisation, settings }: SignInFormProps) {
         />
       </div>
       <Checkbox {...check('hasProvider')} label={t('signIn.hasProvider')} />
-      {values.hasProvider && <Provider fields={fields} />}
-      {settings.oidc && (
-        <Details
-          facts={[
-            { name: t('signIn.redirect'), value: <code className="break">{settings.oidc.redirect}</code> },
-            { name: t('signIn.backChannel'), value: <code className="break">{settings.oidc.backChannelLogout}</code> },
-          ]}
-        />
+      {values.hasProvider && (
+        <>
+          <Address name={t('signIn.atProvider')} address={settings.redirect} />
+          <Address name={t('signIn.backChannel')} address={settings.backChannelLogout} />
+          <Provider fields={fields} />
+        </>
       )}
     </SaveForm>
+  )
+}
+
+/** Whether the provider that was saved can be reached from the server. */
+function Check({ organisation }: { readonly organisation: string }) {
+  const { t } = useText()
+  const check = useChange('POST /organisations/{organisation}/sign-in/check', {
+    said: ({ issuer }) => t('signIn.checked', { issuer }),
+  })
+  return (
+    <>
+      {check.error && <Trouble error={check.error} />}
+      <Button variant="default" loading={check.isPending} onClick={() => check.mutate({ params: { organisation } })}>
+        {t('signIn.check')}
+      </Button>
+    </>
   )
 }
 
@@ -89,7 +108,12 @@ function Provider({ fields: { text, check } }: { readonly fields: Fields<Values>
           autoComplete="off"
           visibilityToggleButtonProps={{ 'aria-label': t('secret.show') }}
         />
-        {(['emailDomains', 'claim', 'admin', 'member'] as const).map((name) => (
+        <TextInput
+          {...text('emailDomains')}
+          label={t('signIn.field.emailDomains')}
+          description={t('signIn.domainsHint')}
+        />
+        {(['claim', 'admin', 'member'] as const).map((name) => (
           <TextInput key={name} {...text(name)} label={t(`signIn.field.${name}`)} />
         ))}
       </div>

@@ -31,7 +31,6 @@ export function Preview({ organisation, asked, preview, onDone }: PreviewProps) 
     <Section title={t('import.would')}>
       <Counts preview={preview} />
       {bad.length > 0 && <BadRows bad={bad} />}
-      <Changes preview={preview} />
       {bad.length > 0 && (
         <Checkbox
           mt="md"
@@ -50,6 +49,7 @@ export function Preview({ organisation, asked, preview, onDone }: PreviewProps) 
           {t('import.do', { count })}
         </Button>
       </div>
+      <Changes preview={preview} />
     </Section>
   )
 }
@@ -82,6 +82,7 @@ function BadRows({ bad }: { readonly bad: ImportPreview['bad'] }) {
       <h3>
         <Status tone="bad">{t('import.bad', { count: bad.length })}</Status>
       </h3>
+      <p>{t('import.badHow')}</p>
       <ul className="plain">
         {bad.map(({ line, problems }) => (
           <li key={line}>
@@ -101,16 +102,18 @@ interface Row {
 }
 
 const shownRows = 100
+/** So few are seen at once; more would hide what there is to decide. */
+const openRows = 12
 
 function Changes({ preview }: Pick<PreviewProps, 'preview'>) {
   const { t } = useText()
   const rows = rowsOf(preview)
   if (rows.length === 0) return null
   return (
-    <>
+    <details className="more" open={rows.length <= openRows}>
+      <summary>{t('import.show', { count: rows.length })}</summary>
       <Table
-        caption={t('import.what')}
-        hidesCaption={false}
+        caption={t('import.show', { count: rows.length })}
         rows={rows.slice(0, shownRows)}
         keyOf={({ key }) => key}
         columns={[
@@ -120,7 +123,7 @@ function Changes({ preview }: Pick<PreviewProps, 'preview'>) {
         ]}
       />
       {rows.length > shownRows && <p className="soft">{t('import.andMore', { count: rows.length - shownRows })}</p>}
-    </>
+    </details>
   )
 }
 

@@ -1,7 +1,6 @@
-import type { StatementFile } from '../../api.gen.ts'
+import type { StatementSoFar } from '../../api.gen.ts'
 
-type Statement = StatementFile['statements'][number]
-type Line = Statement['lines'][number]
+type Line = StatementSoFar['statements'][number]['lines'][number]
 
 /** The line that closes a month, with what the others come to. */
 export type Close = Extract<Line, { readonly kind: 'close' }>
@@ -17,7 +16,7 @@ export interface Position {
   readonly amount: number | undefined
 }
 
-export function closeOf({ lines }: Statement): Close | undefined {
+export function closeOf({ lines }: { readonly lines: readonly Line[] }): Close | undefined {
   return lines.find((line) => line.kind === 'close')
 }
 
