@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AccountTables } from './account-tables.ts'
+import type { AttendanceTables } from './attendance-tables.ts'
 import type { ChatTables } from './chat-tables.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { LinkTables } from './link-tables.ts'
@@ -11,6 +12,7 @@ import type { VisionTables } from './vision-tables.ts'
 /** What the database holds. Every time is in milliseconds since 1970. */
 export interface Tables
   extends AccountTables,
+    AttendanceTables,
     ChatTables,
     LedgerTables,
     LinkTables,
@@ -28,8 +30,6 @@ export interface Tables
   audit: AuditTable
   settings: SettingsTable
   leases: LeasesTable
-  attendance: AttendanceTable
-  attendance_marks: AttendanceMarksTable
   people: PeopleTable
   sessions: SessionsTable
 }
@@ -95,25 +95,6 @@ export interface LeasesTable {
   holder: string
   token: number
   expires_at: number
-}
-
-export interface AttendanceMarksTable {
-  server: string
-  at: number
-}
-
-export interface AttendanceTable {
-  id: Generated<number>
-  instance: string
-  organisation: string
-  meeting_id: string
-  user_key: string
-  role: string
-  joined_at: number
-  left_at: number | null
-  last_seen_at: number
-  source: string
-  classes: DefaultedJson
 }
 
 export interface HooksTable {
