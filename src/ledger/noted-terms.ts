@@ -68,7 +68,7 @@ export async function termsFor(
     if (!noted.has(id)) noted.set(id, present.get(id) ?? unknownTerms(id))
   }
   for (const user of users) note(user)
-  for (const { party } of [...noted.values()]) note(party)
+  for (const { party } of noted.values()) note(party)
   // Whoever had a statement once has one every month.
   if (rows.length === 0) for (const [id, terms] of present) if (await hasChain(parts, id)) noted.set(id, terms)
   return noted

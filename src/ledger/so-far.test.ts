@@ -35,12 +35,7 @@ test('the month that goes on comes to what its statement would, were it over now
   const { summary, lines } = await ledger.read('2026-01')
   expect(summaryOf(soFar)).toEqual(summary)
   expect(summaryOf(late)).toEqual(summary)
-  expect(soFar.statements[0]?.lines.slice(0, -1)).toEqual(
-    lines.slice(0, -1).map((line) => {
-      const { hash: _, ...rest } = line as typeof line & { hash: string }
-      return rest
-    }),
-  )
+  expect(lines.slice(0, -1)).toMatchObject(soFar.statements[0]?.lines.slice(0, -1) ?? [])
 })
 
 test('counts whoever is still there, by the prices of now', async () => {

@@ -25,6 +25,12 @@ interface Drafted {
   readonly terms: ReadonlyMap<string, Terms>
 }
 
+/** `until` is when it is computed anew, by a clock that nobody sets. */
+interface Known {
+  readonly drafted: Promise<Drafted>
+  until: number
+}
+
 export interface SoFarReader {
   /**
    * Throws Problem 'not-found' for what is no month, not begun or closed, and for an application: what it used stands in
@@ -39,22 +45,27 @@ const dayMs = 86_400_000
 
 /** Computes what months that are not closed come to so far. */
 export function createSoFar(parts: LedgerParts): SoFarReader {
-  const known = new Map<string, { readonly drafted: Promise<Drafted>; until: number }>()
+  const known = new Map<string, Known>()
+
+  const draftOnce = async (month: string): Promise<Drafted> => {
+    const begun = performance.now()
+    try {
+      const drafted = await draftNow(parts, month)
+      const entry = known.get(month)
+      if (entry) entry.until = performance.now() + pauseFactor * (performance.now() - begun)
+      return drafted
+    } catch (error) {
+      known.delete(month)
+      throw error
+    }
+  }
 
   const draft = (month: string): Promise<Drafted> => {
-    const begun = performance.now()
     const found = known.get(month)
-    if (found && begun < found.until) return found.drafted
-    const drafted = draftNow(parts, month)
-    const entry = { drafted, until: Number.POSITIVE_INFINITY }
+    if (found && performance.now() < found.until) return found.drafted
+    const entry: Known = { drafted: draftOnce(month), until: Number.POSITIVE_INFINITY }
     known.set(month, entry)
-    void drafted.then(
-      () => {
-        entry.until = performance.now() + pauseFactor * (performance.now() - begun)
-      },
-      () => known.delete(month),
-    )
-    return drafted
+    return entry.drafted
   }
 
   return {
