@@ -14,12 +14,12 @@ export interface Adoption
 }
 
 /**
- * What stands where a declared thing should be. Throws Problem 'not-found' when there is nothing, 'conflict' when it cannot
+ * What stands where a declared thing should be, unmarked or ours under a name that is declared no more. Throws Problem 'not-found' when there is nothing, 'conflict' when it cannot
  * be told which one is meant.
  */
 export async function findAdoptable(managed: readonly Managed[], ref: string, signal: AbortSignal): Promise<Adoptable> {
-  const { conflicts, wants } = await plan(managed, { signal })
-  const found = conflicts.filter((conflict) => conflict.ref === ref)
+  const { conflicts, renamed, wants } = await plan(managed, { signal })
+  const found = [...conflicts, ...renamed].filter((conflict) => conflict.ref === ref)
   // One that would have to be made anew is hardly the one that is meant.
   const fitting = found.filter(({ differences }) => !differences.some(({ effect }) => effect === 'replace'))
   const [first, ...rest] = fitting.length > 0 ? fitting : found

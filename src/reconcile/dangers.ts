@@ -17,11 +17,16 @@ const many = { atLeast: 4, share: 0.3 }
  * Reasons not to run this plan. `destroy` names what is given up on purpose: refs, and `rule/*` for all of a kind that is
  * not precious.
  */
-export function dangers({ steps, kinds }: Pick<Plan, 'steps' | 'kinds'>, destroy: ReadonlySet<string>): Danger[] {
+export function dangers(
+  { steps, kinds, renamed }: Pick<Plan, 'steps' | 'kinds' | 'renamed'>,
+  destroy: ReadonlySet<string>,
+): Danger[] {
   const losses = steps.filter(({ verb }) => verb === 'delete' || verb === 'replace')
   const guarded = losses.filter(({ guard }) => guard !== undefined).map(guardedLoss)
   const free = losses.filter(({ guard }) => guard === undefined)
-  const precious = free.filter((step) => step.precious && !destroy.has(step.ref)).map(preciousLoss)
+  const precious = free
+    .filter((step) => step.precious && !destroy.has(step.ref))
+    .map((step) => preciousLoss(step, renamed))
   const others = free.filter((one) => !one.precious && !destroy.has(one.ref) && !destroy.has(`${one.kind}/*`))
   const masses = kinds.flatMap(({ kind, plural, ours }) => {
     const lost = others.filter((step) => step.kind === kind)
@@ -45,11 +50,13 @@ function guardedLoss({ ref, verb, guard }: Step): Danger {
   return { message: `this would ${wordOf(verb)} ${ref}, which is protected`, hint: guard ?? '', refs: [] }
 }
 
-function preciousLoss({ ref, verb, about }: Step): Danger {
+function preciousLoss({ ref, verb, about }: Step, renamed: Plan['renamed']): Danger {
   const what = about === undefined ? ref : `${ref} (${about})`
+  const now = renamed.find(({ was }) => was === ref)
+  const kept = now === undefined ? '' : `if it is ${now.ref} by now: mycel adopt ${now.ref}. `
   return {
     message: `this would ${wordOf(verb)} ${what}, and what it holds is lost`,
-    hint: `if that is meant: --destroy ${ref}`,
+    hint: `${kept}${kept === '' ? 'if' : 'If'} that is meant: --destroy ${ref}`,
     refs: [ref],
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { adopt, findAdoptable } from './adopt.ts'
+import { dangers } from './dangers.ts'
 import { driftOf } from './drift.ts'
 import { createHistory, findApply, type History } from './history.ts'
 import { plan } from './plan.ts'
@@ -133,6 +134,18 @@ describe('adopting', () => {
     expect((await plan(wish.managed)).steps.map(({ verb }) => verb)).toEqual(['update'])
     expect((await history.list())[0]?.results).toMatchObject([{ words: ['adopted machine 1001'] }])
     expect(world.lock).toBeUndefined()
+  })
+
+  it('keeps what is ours under a new name, which is what the danger proposes', async () => {
+    const world = new FakeWorld()
+    await applied(world, machine('old', '1001'))
+    const wish = adoption(world)
+    const planned = await plan(wish.managed)
+    const hint = 'if it is machine/web1 by now: mycel adopt machine/web1. If that is meant: --destroy machine/old'
+    expect(dangers(planned, new Set())).toMatchObject([{ hint, refs: ['machine/old'] }])
+    await adopt({ ...wish, adoptable: await findAdoptable(wish.managed, 'machine/web1', wish.signal) })
+    expect((await plan(wish.managed)).steps).toEqual([])
+    expect(world.find('machine', '1001').mark).toBe('web1')
   })
 
   it('says when there is nothing to adopt, or no such thing in the file', async () => {

@@ -1,6 +1,6 @@
 import { fingerprint } from './fingerprint.ts'
 import type { Declared, Difference, Kind, Other, Step, World } from './kind.ts'
-import type { Conflict, Waiting } from './plan.ts'
+import type { Conflict, Renamed, Waiting } from './plan.ts'
 
 /** A kind tied to what is declared of it. What exactly is wanted and there stays inside, so that kinds can be mixed. */
 export interface Managed {
@@ -26,6 +26,7 @@ export interface Inspection {
   readonly asTheyShouldBe: number
   readonly steps: readonly Step[]
   readonly conflicts: readonly Conflict[]
+  readonly renamed: readonly Renamed[]
   readonly waiting: readonly Waiting[]
   readonly wants: ReadonlyMap<string, string>
   /** What each declared thing needs for itself. */
@@ -42,10 +43,12 @@ export function manage<Want, Have>(kind: Kind<Want, Have>, declared: readonly De
   const inspect: Managed['inspect'] = async ({ signal, restart, isAlone }) => {
     const world = await kind.read(signal, isAlone)
     const known = new Set(declared.map(({ id }) => id))
-    const conflicts = declared.flatMap((one) => (world.ours.has(one.id) ? [] : conflictsOf(kind, one, world)))
+    const fresh = declared.filter(({ id }) => !world.ours.has(id))
+    const conflicts = fresh.flatMap((one) => conflictsOf(kind, one, world))
     const blocked = new Set(conflicts.map(({ ref }) => ref))
     const compared = declared.map((one) => compare(one, world, restart))
-    const lost = [...world.ours].filter(([id]) => !known.has(id)).map(([id, have]) => steps.removal(id, have))
+    const undeclared = [...world.ours].filter(([id]) => !known.has(id))
+    const lost = undeclared.map(([id, have]) => steps.removal(id, have))
     return {
       kind: kind.name,
       plural: kind.plural,
@@ -53,6 +56,7 @@ export function manage<Want, Have>(kind: Kind<Want, Have>, declared: readonly De
       asTheyShouldBe: compared.filter(({ step }) => step === undefined).length,
       steps: [...compared.flatMap(({ step }) => (step && !blocked.has(step.ref) ? [step] : [])), ...lost],
       conflicts,
+      renamed: kind.precious ? fresh.flatMap((one) => undeclared.flatMap((old) => renamedFrom(kind, one, old))) : [],
       waiting: compared.flatMap(({ waiting }) => waiting ?? []),
       wants: new Map(declared.map(({ id, want }) => [refOf(id), fingerprint(want)])),
       claims: new Map(declared.map(({ id, want }) => [refOf(id), kind.claims?.(want) ?? []])),
@@ -92,6 +96,19 @@ function conflictsOf<Want, Have>(kind: Kind<Want, Have>, one: Declared<Want>, wo
     const claim = needed.find((each) => other.claims.includes(each))
     return claim === undefined ? [] : [conflict(kind, one, other, claim)]
   })
+}
+
+/** Something new that needs what an old thing of ours has. */
+function renamedFrom<Want, Have>(
+  kind: Kind<Want, Have>,
+  one: Declared<Want>,
+  [id, have]: readonly [id: string, have: Have],
+): Renamed[] {
+  const held = kind.holds?.(have) ?? []
+  const claim = (kind.claims?.(one.want) ?? []).find((each) => held.includes(each))
+  if (claim === undefined) return []
+  const was = `${kind.name}/${id}`
+  return [{ ...conflict(kind, one, { name: was, claims: held, have }, claim), was }]
 }
 
 function conflict<Want, Have>(

@@ -68,6 +68,7 @@ describe('a plan', () => {
     expect(describePlan(await plan(edited))).toEqual([
       'changed, and waiting for a reboot:',
       '  ^ machine/web1  memory 2 GiB → 4 GiB',
+      '  to reboot: mycel apply --restart machine/web1',
       '',
       'Nothing to change: 1 as it should be, 1 of which waits for a reboot.',
     ])

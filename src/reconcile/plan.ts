@@ -10,6 +10,8 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** What somebody else has where we should be. While there are any, nothing is applied. */
   readonly conflicts: readonly Conflict[]
+  /** What holds data, is not declared any more, and has what something new needs: most likely it was given a new name. */
+  readonly renamed: readonly Renamed[]
   /** What was changed and waits for a restart that nobody has asked for. */
   readonly waiting: readonly Waiting[]
   readonly kinds: readonly KindCount[]
@@ -30,6 +32,11 @@ export interface Conflict {
   readonly differences: readonly Difference[]
   /** Undefined when this kind cannot be taken over. */
   readonly adopt: ((work: Work) => Promise<void>) | undefined
+}
+
+/** Something of ours that can be kept under a new name; `was` is its old ref. */
+export interface Renamed extends Conflict {
+  readonly was: string
 }
 
 export interface Waiting {
@@ -64,6 +71,7 @@ function assemble(inspections: readonly Inspection[]): Plan {
   return {
     steps,
     conflicts: inspections.flatMap(({ conflicts }) => conflicts),
+    renamed: inspections.flatMap(({ renamed }) => renamed),
     waiting: inspections.flatMap(({ waiting }) => waiting),
     kinds: inspections.map(({ kind, plural, ours, asTheyShouldBe }) => ({ kind, plural, ours, asTheyShouldBe })),
     wants: new Map(inspections.flatMap(({ wants }) => [...wants])),

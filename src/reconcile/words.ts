@@ -63,7 +63,8 @@ function conflictLines(conflicts: PlanInWords['conflicts']): string[] {
 function waitingLines(waiting: PlanInWords['waiting']): string[] {
   if (waiting.length === 0) return []
   const lines = waiting.map(({ ref, differences }) => `  ^ ${ref}  ${differences.map(bare).join(', ')}`)
-  return ['changed, and waiting for a reboot:', ...lines, '']
+  const [{ ref } = { ref: 'all' }] = waiting
+  return ['changed, and waiting for a reboot:', ...lines, `  to reboot: mycel apply --restart ${ref}`, '']
 }
 
 function bare({ path, from = 'nothing', to = 'nothing' }: Difference): string {
