@@ -2,6 +2,13 @@ import { Problem } from './lib/problem.ts'
 import type { Declared } from './meetings/registry.ts'
 import { practiceCalls } from './providers/bigbluebutton/fake/calls/calls.ts'
 import { type PracticeCluster, startPracticeCluster } from './providers/bigbluebutton/fake/cluster.ts'
+import { practiceToken } from './providers/proxmox/fake/furnish.ts'
+import { versions } from './providers/proxmox/fake/profile.ts'
+import {
+  type PracticeProxmox,
+  type PracticeProxmoxOptions,
+  startPracticeProxmox,
+} from './providers/proxmox/fake/server.ts'
 
 export interface PracticeOptions {
   readonly count: number
@@ -19,6 +26,12 @@ export interface PracticeOptions {
 }
 
 export type { PracticeCluster }
+
+/** What a practice Proxmox has, where it listens, and how much faster than ours its time passes. */
+export interface ProxmoxPractice extends Omit<PracticeProxmoxOptions, 'version' | 'seed' | 'tls'> {
+  /** Such as `8.4.5`; the newest when not given. */
+  readonly release?: string | undefined
+}
 
 /**
  * Starts practice servers. Throws Problem 'usage' for a call that does not exist, 'unavailable' when
@@ -38,6 +51,22 @@ export async function startPractice(options: PracticeOptions): Promise<PracticeC
     if (latencyMs > 0) server.inject('*', { latencyMs })
   }
   return cluster
+}
+
+export { practiceToken }
+
+/**
+ * Starts a practice Proxmox. Throws Problem 'usage' for a release that is not simulated, 'unavailable' when it cannot
+ * listen.
+ */
+export async function startProxmox({ release, ...options }: ProxmoxPractice): Promise<PracticeProxmox> {
+  const version = versions.find((one) => one === release)
+  if (release !== undefined && version === undefined) {
+    throw new Problem('usage', `there is no practice Proxmox of release ${release}`, {
+      hint: `there are ${versions.join(', ')}`,
+    })
+  }
+  return await startPracticeProxmox({ ...options, ...(version && { version }) })
 }
 
 /** Practice servers as servers of the pool, by the names practice-1, practice-2 and so on. */

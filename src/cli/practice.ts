@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { PracticeCluster } from '../practice.ts'
 import { addExamples, untilAborted, wholeNumber } from './options.ts'
+import { practiceProxmox } from './practice-proxmox.ts'
 import { count } from './show.ts'
 import { print, type Terminal } from './terminal.ts'
 
@@ -12,6 +13,10 @@ interface Options {
   readonly people: number
   readonly latency: number
   readonly fail: readonly Failure[]
+  readonly proxmox?: boolean
+  readonly file?: string
+  readonly speed: number
+  readonly release?: string
 }
 
 interface Failure {
@@ -24,7 +29,8 @@ export function define(command: Command, terminal: Terminal): void {
   command
     .description(
       'Runs practice servers in the foreground until Ctrl-C: small BigBlueButton look-alikes that answer every call, ' +
-        'without sound or picture. `mycel up` starts its own when it has no other servers.',
+        'without sound or picture. `mycel up` starts its own when it has no other servers. With --proxmox: a Proxmox ' +
+        'look-alike in which `mycel plan` and `mycel apply` can be tried.',
     )
     .option('--servers <number>', 'how many', wholeNumber(1, 100), 3)
     .option(
@@ -37,12 +43,26 @@ export function define(command: Command, terminal: Terminal): void {
     .option('--people <number>', 'about so many simulated people in every meeting', wholeNumber(0, 1000), 0)
     .option('--latency <ms>', 'milliseconds before every answer', wholeNumber(0, 600_000), 0)
     .option('--fail <call=probability>', 'let a call fail now and then; may be repeated', collectFailure, [])
-    .action((options: Options) => practice(options, terminal))
+    .option('--proxmox', 'a practice Proxmox instead, on port 8006 unless --port says another')
+    .option('-f, --file <path>', 'with --proxmox: the coop.yaml whose hosts it stands in for; default: ./coop.yaml')
+    .option(
+      '--speed <times>',
+      'with --proxmox: how many times faster than a real one it works',
+      wholeNumber(1, 1000),
+      10,
+    )
+    .option('--release <version>', 'with --proxmox: its release: 6.4-15, 7.4-16, 8.4.5 or 9.2.3, the default')
+    .action((options: Options) => {
+      if (!options.proxmox) return practice(options, terminal)
+      const { port, ...rest } = options
+      return practiceProxmox(command.getOptionValueSource('port') === 'default' ? rest : { ...rest, port }, terminal)
+    })
   addExamples(
     command,
     ['mycel practice --servers 10 --people 25', 'ten servers on the ports 9000 to 9009'],
     ['mycel practice --fail create=0.1 --fail join=0.02', 'a tenth of all creates fail'],
     ['mycel practice --latency 300', 'slow ones'],
+    ['mycel practice --proxmox --file coop.yaml', 'a Proxmox with the hosts of that file'],
   )
 }
 
