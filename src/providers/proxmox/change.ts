@@ -75,15 +75,14 @@ async function configure(
     for (const warning of (await finish(session, answer)).warnings) work.remark(warning)
   } catch (error) {
     if (!isFailure(error, 'lost')) throw error
-    await requireWritten(session, path, digest, error)
+    await requireWritten(error, session, async () => readConfig(await session.get(path)).digest !== digest)
   }
 }
 
-/** After a lost answer: the digest tells whether it was written. If it was not (yet), nobody may say it again. */
-async function requireWritten(session: Session, path: string, before: string, lost: unknown): Promise<void> {
-  for (let looks = 0; looks < 4; looks += 1) {
-    const { digest } = readConfig(await session.get(path))
-    if (digest !== before) return
+/** After a lost answer: whether it was done. What was not (yet) may not be said again by anybody but a new plan. */
+async function requireWritten(lost: unknown, session: Session, isWritten: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 20; looks += 1) {
+    if (await isWritten()) return
     await session.pause(lookMs)
   }
   throw lost
@@ -102,8 +101,10 @@ async function grow(
     await finish(session, await session.send('PUT', `${path}/resize`, { disk: slot, size: `${gib}G` }))
   } catch (error) {
     if (!isFailure(error, 'lost')) throw error
-    const now = readConfig(await session.get(`${path}/config`)).config
-    if (now[slot] === config[slot]) throw error
+    await requireWritten(error, session, async () => {
+      const now = readConfig(await session.get(`${path}/config`)).config
+      return now[slot] !== config[slot]
+    })
   }
 }
 

@@ -18,7 +18,7 @@ export function readConfig(data: unknown): { readonly config: Config; readonly d
 
 /** What GET pending gives: the same, and what of it waits. */
 export function readPending(data: unknown): { readonly config: Config; readonly waiting: readonly Waiting[] } {
-  const entries = (Array.isArray(data) ? data : []).map((entry): Waiting & { readonly isWaiting: boolean } => {
+  const read = (Array.isArray(data) ? data : []).map((entry): Waiting & { readonly isWaiting: boolean } => {
     const { key, value, pending, delete: gone } = Object(entry)
     const from = value === undefined ? undefined : String(value)
     const isGone = gone !== undefined && Number(gone) !== 0
@@ -30,6 +30,7 @@ export function readPending(data: unknown): { readonly config: Config; readonly 
       isWaiting,
     }
   })
+  const entries = read.toSorted((a, b) => (a.key < b.key ? -1 : 1))
   // Proxmox lists the digest among the values.
   const values = entries.filter(({ key }) => key !== 'digest')
   const config = values.flatMap(({ key, to }): [string, string][] => (to === undefined ? [] : [[key, to]]))

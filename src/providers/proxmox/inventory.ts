@@ -28,21 +28,26 @@ interface Listed {
 }
 
 const waitMs = 500
-/** How long we wait for what an apply that was cut off left behind at work. */
-const mostWaits = 600
+/** How long we wait for what an apply that was cut off left behind at work: ten minutes. */
+const mostWaits = 1_200
+/** A lock may be seen for a moment after its task is over. */
+const momentOfWaits = 6
 
 /**
- * Machines as they are: one request for the list, and for each that concerns us one or two for its configuration and two for
- * its firewall. What an earlier apply of ours is still making is waited for.
+ * Machines as they are: one request for the list, one for each node and its tasks, and for each machine that concerns us
+ * one for its configuration and two for its firewall. What an earlier apply of ours is still making is waited for: until it
+ * is done it is in no pool, and with no rights but those on our pools it cannot be seen at all.
  */
 export async function readMachines(
   proxmox: Proxmox,
   session: Session,
   interest: Interest,
 ): Promise<readonly MachineHave[]> {
-  const { listsTags, knowsUpgrade } = await proxmox.release(session.signal)
   // A clone that is being made is in no list that we may see; a machine that is being destroyed still is.
-  for (const node of interest.quiet) await untilQuiet(proxmox, session, node)
+  const [{ listsTags, knowsUpgrade }] = await Promise.all([
+    proxmox.release(session.signal),
+    ...interest.quiet.map((node) => untilQuiet(proxmox, session, node)),
+  ])
   const [listed, pools] = await Promise.all([listGuests(session), ourPools(proxmox, session, interest.owner)])
   const concerning = listed.filter(
     ({ vmid, name, tags, pool = '' }) =>
@@ -92,52 +97,42 @@ async function listGuests(session: Session): Promise<readonly Listed[]> {
 }
 
 async function readMachine(
-  proxmox: Proxmox,
+  { name: place }: Proxmox,
   session: Session,
   guest: Listed,
   { owner }: Interest,
   knowsUpgrade: boolean,
 ): Promise<MachineHave | undefined> {
-  const settled = await readSettled(proxmox, session, guest)
-  if (!settled) return undefined
-  const { config, waiting, wasMade } = settled
-  const mark = readMark(config['description'] ?? '')
+  const read = await readSettled(session, guest)
+  if (!read) return undefined
+  const mark = readMark(read.config['description'] ?? '')
   const isOurs = mark?.owner === owner && mark.vmid === guest.vmid
   return {
-    place: proxmox.name,
+    place,
     node: guest.node,
     vmid: guest.vmid,
     mark: isOurs ? mark : undefined,
-    // A clone comes into its pool with its last step, after the list was made.
-    pool: wasMade ? await poolOf(session, guest.vmid) : guest.pool,
+    pool: guest.pool,
     isRunning: guest.status === 'running',
-    config,
-    waiting,
+    ...read,
     firewall: isOurs ? await readFirewall(session, guest.node, guest.vmid) : undefined,
     knowsUpgrade,
   }
 }
 
-async function poolOf(session: Session, vmid: number): Promise<string | undefined> {
-  return (await listGuests(session)).find((guest) => guest.vmid === vmid)?.pool
-}
-
-interface Settled {
+interface Read {
   readonly config: Config
   readonly waiting: readonly Waiting[]
-  readonly wasMade: boolean
 }
 
-/** A configuration that nobody of ours is just writing; undefined for one that was gone meanwhile. */
-async function readSettled(proxmox: Proxmox, session: Session, guest: Listed): Promise<Settled | undefined> {
+/** A configuration that nobody is just writing; undefined for one that was gone meanwhile. */
+async function readSettled(session: Session, guest: Listed): Promise<Read | undefined> {
   for (let waits = 0; ; waits += 1) {
     const read = await readOnce(session, guest)
     if (read === 'absent') return undefined
     const isBeingMade = read === 'in flight' || isMaking(read.config['lock'])
-    if (!isBeingMade || waits >= mostWaits || !(await isAtWork(proxmox, session, guest.node))) {
-      return read === 'in flight'
-        ? { config: { lock: 'create' }, waiting: [], wasMade: false }
-        : { ...read, wasMade: waits > 0 }
+    if (!isBeingMade || waits >= momentOfWaits) {
+      return read === 'in flight' ? { config: { lock: 'create' }, waiting: [] } : read
     }
     await session.pause(waitMs)
   }
@@ -147,10 +142,7 @@ function isMaking(lock: string | undefined): boolean {
   return lock === 'clone' || lock === 'create'
 }
 
-async function readOnce(
-  session: Session,
-  { node, vmid, status }: Listed,
-): Promise<{ config: Config; waiting: readonly Waiting[] } | 'absent' | 'in flight'> {
+async function readOnce(session: Session, { node, vmid, status }: Listed): Promise<Read | 'absent' | 'in flight'> {
   const path = at('nodes', node, 'qemu', vmid)
   try {
     // Only what runs can have something that waits for its next start.

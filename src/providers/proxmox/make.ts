@@ -110,23 +110,34 @@ async function judgeFailure(
   want: Machine,
   error: unknown,
 ): Promise<void> {
+  const { node, vmid, name } = want
+  if (isFailure(error, 'failed')) await requireNothingLeft(session, node, vmid, error)
   // An apply that was cut off a moment ago may still be making it: then it is there without a mark, or its lock is held.
   if (!isFailure(error, 'lost', 'away', 'busy', 'exists')) throw error
   if (await appears(proxmox, session, mark, want)) return
-  if (isFailure(error, 'exists')) {
-    throw new Problem('conflict', `VM ${want.vmid} is already there, and is not ours`, {
-      hint: `make a new plan; ${want.name} was not made, and VM ${want.vmid} was not touched`,
-    })
-  }
-  throw error
+  if (!isFailure(error, 'exists')) throw error
+  const isHidden = (await look(session, node, vmid)) === 'hidden'
+  const ifHalf = `if it was left half made (qm config ${vmid} shows "lock: clone"), ${remedy(node, vmid)}`
+  throw new Problem('conflict', `VM ${vmid} is already there, and is not ours; ${name} was not made`, {
+    hint: isHidden ? `our token may not see it; ${ifHalf}` : 'it was not touched; make a new plan',
+  })
+}
+
+/** A task that fails takes away what it has made. One that was killed does not, and no token may. */
+async function requireNothingLeft(session: Session, node: string, vmid: number, error: ProxmoxFailure): Promise<void> {
+  const found = await look(session, node, vmid)
+  const hasDied = error.said.startsWith('unexpected status')
+  if (found === 'absent' || (found === 'hidden' && !hasDied)) return
+  const lock = typeof found === 'object' ? found['lock'] : 'clone'
+  if (lock !== undefined) throw halfMade(node, vmid, lock, error)
 }
 
 /** Whether a machine with our mark is there, or comes, after an answer was lost. */
 async function appears(proxmox: Proxmox, session: Session, mark: Mark, { node, vmid }: Machine): Promise<boolean> {
   for (let looks = 0; looks < mostLooks; looks += 1) {
-    const config = await configOf(session, node, vmid)
-    if (config && isMarked(config, mark)) return true
-    // A clone bears the mark from its first whole disk on; before, only the task shows that it is at work.
+    const found = await look(session, node, vmid)
+    if (typeof found === 'object' && isMarked(found, mark)) return true
+    // A clone comes into its pool, where we may see it, with its last step: until then only its task shows.
     if (looks > 1 && !(await isAtWork(proxmox, session, node))) return false
     await session.pause(lookMs)
   }
@@ -138,12 +149,13 @@ function isMarked(config: Config, { owner, id, vmid }: Mark): boolean {
   return found?.owner === owner && found.id === id && found.vmid === vmid
 }
 
-/** A configuration; undefined when there is none, or none yet that we may read: a clone comes into our pool last of all. */
-async function configOf(session: Session, node: string, vmid: number): Promise<Config | undefined> {
+/** A configuration, or why there is none to see. Until a machine is in our pool, our token may not see it. */
+async function look(session: Session, node: string, vmid: number): Promise<Config | 'absent' | 'hidden'> {
   try {
     return readConfig(await session.get(`${at('nodes', node, 'qemu', vmid)}/config`)).config
   } catch (error) {
-    if (isFailure(error, 'absent', 'failed', 'forbidden')) return undefined
+    if (isFailure(error, 'absent')) return 'absent'
+    if (isFailure(error, 'forbidden', 'failed')) return 'hidden'
     throw error
   }
 }
@@ -151,20 +163,24 @@ async function configOf(session: Session, node: string, vmid: number): Promise<C
 /** A task may be over while its lock is still there for a moment. One that stays was left by a worker that died. */
 async function untilUnlocked(proxmox: Proxmox, session: Session, node: string, vmid: number): Promise<void> {
   for (let looks = 0; looks < mostLooks; looks += 1) {
-    const config = await configOf(session, node, vmid)
-    const lock = config?.['lock']
-    if (config && lock === undefined) return
+    const found = await look(session, node, vmid)
+    if (typeof found === 'object' && found['lock'] === undefined) return
     if (looks > 20 && !(await isAtWork(proxmox, session, node))) {
-      if (!config) throw new ProxmoxFailure('absent', 'it is not there after all', `VM ${vmid} on ${node}`)
-      throw halfMade(node, vmid, lock ?? '')
+      if (found === 'absent') throw new ProxmoxFailure('absent', 'it is not there after all', `VM ${vmid} on ${node}`)
+      throw halfMade(node, vmid, typeof found === 'object' ? (found['lock'] ?? '') : 'clone')
     }
     await session.pause(lookMs)
   }
 }
 
 /** Proxmox lets nobody but root@pam unlock a machine, and no token is root@pam. */
-export function halfMade(node: string, vmid: number, lock: string): Problem {
-  return new Problem('locked', `VM ${vmid} on ${node} was left half made: its lock "${lock}" is still there`, {
-    hint: `as root on ${node}: qm unlock ${vmid} && qm destroy ${vmid}; then run this again`,
+export function halfMade(node: string, vmid: number, lock: string, cause?: unknown): Problem {
+  return new Problem('locked', `VM ${vmid} on ${node} was left half made, with the lock "${lock}"`, {
+    hint: `${remedy(node, vmid)}; then run this again`,
+    cause,
   })
+}
+
+function remedy(node: string, vmid: number): string {
+  return `as root on ${node}: qm unlock ${vmid} && qm destroy ${vmid}`
 }

@@ -32,7 +32,7 @@ async function finishTask(session: Session, upid: Upid): Promise<Ended> {
     const warnings = lines.filter((line) => /^WARN(ING)?S?:/i.test(line))
     return { warnings: warnings.length > 0 ? warnings : [`the task ${upid.type} ended with ${exit.toLowerCase()}`] }
   }
-  throw new ProxmoxFailure(kindOfMessage(exit), lastError(lines) ?? exit, `task ${upid.type} on ${upid.node}`)
+  throw new ProxmoxFailure(kindOfMessage(exit), errorIn(lines, exit), `task ${upid.type} on ${upid.node}`)
 }
 
 /** A node that does not answer for a while may still be at work: only when it stays silent do we give up. */
@@ -65,9 +65,12 @@ export async function logOf(session: Session, { node, text }: Upid): Promise<rea
   }
 }
 
-function lastError(lines: readonly string[]): string | undefined {
-  const line = lines.findLast((text) => text.startsWith('TASK ERROR: ')) ?? lines.findLast((text) => text.trim() !== '')
-  return line?.replace(/^TASK ERROR: /, '')
+/** A worker that died has written no error: then what the task ended as, and the last that it did. */
+function errorIn(lines: readonly string[], exit: string): string {
+  const error = lines.findLast((text) => text.startsWith('TASK ERROR: '))
+  if (error !== undefined) return error.replace(/^TASK ERROR: /, '')
+  const last = lines.findLast((text) => text.trim() !== '')
+  return last === undefined ? exit : `${exit}; the last that it did: ${last}`
 }
 
 /** Tasks that Proxmox knows of a machine, the newest first. */

@@ -63,7 +63,7 @@ async function handle(world: World, request: Request, path: string, query: strin
 
   const asked = { ...parametersOf(request, query), ...inPath }
   const judge = judgeFor(world.access, { poolOf: (vmid) => world.guests.get(vmid)?.pool }, who)
-  method.allow?.(judge, asked)
+  method.allow?.(judge, asked, world.profile)
   const given = check(method.rules(world.profile, asked), asked)
   return await method.run({ world, who, judge, given })
 }

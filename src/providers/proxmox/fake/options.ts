@@ -20,6 +20,12 @@ const disk = /^(scsi([12]?\d|30)|virtio(1[0-5]|\d)|sata[0-5]|ide[0-3]|efidisk0)$
 const card = /^net([12]?\d|3[01])$/
 const addresses = /^ipconfig([12]?\d|3[01])$/
 
+/** Kinds of guests; Windows 11 came with release 7. */
+function systems(major: number): readonly string[] {
+  const windows = ['wxp', 'w2k', 'w2k3', 'w2k8', 'wvista', 'win7', 'win8', 'win10', ...(major >= 7 ? ['win11'] : [])]
+  return ['other', ...windows, 'l24', 'l26', 'solaris']
+}
+
 const named: Readonly<Record<string, Option>> = {
   agent: option(text(), 'VM.Config.Options'),
   acpi: option(flag, 'VM.Config.HWType'),
@@ -43,7 +49,7 @@ const named: Readonly<Record<string, Option>> = {
   nameserver: option(text({ format: 'address-list' }), cloudInit, true),
   numa: option(flag, 'VM.Config.CPU'),
   onboot: option(flag, 'VM.Config.Options', true),
-  ostype: option(text(), 'VM.Config.Options'),
+  ostype: option(text({ oneOf: systems(6) }), 'VM.Config.Options'),
   protection: option(flag, 'VM.Config.Options', true),
   scsihw: option(
     text({ oneOf: ['lsi', 'lsi53c810', 'virtio-scsi-pci', 'virtio-scsi-single', 'megasas', 'pvscsi'] }),
@@ -63,7 +69,7 @@ const named: Readonly<Record<string, Option>> = {
 /** Only root@pam may set these, whatever role a token has. */
 const rootOnly: Readonly<Record<string, Rule>> = {
   args: optional(text()),
-  arch: optional(text()),
+  arch: optional(text({ oneOf: ['x86_64', 'aarch64'] })),
   hookscript: optional(text()),
 }
 
@@ -105,7 +111,11 @@ export function optionRules({ major }: Profile, asked: Readonly<Record<string, s
   return {
     ...Object.fromEntries(known.map(([name, { rule }]) => [name, rule])),
     ...rootOnly,
-    ...(major >= 7 && { description: optional(text({ longest: 8192 })) }),
+    ...(major >= 7 && {
+      description: optional(text({ longest: 8192 })),
+      ostype: optional(text({ oneOf: systems(major) })),
+    }),
+    ...(major >= 8 && { machine: optional(text()) }),
     ...(major >= 8 && { memory: optional(text({ pattern: /^(current=)?\d+$/ })) }),
     ...Object.fromEntries(numbered),
   }

@@ -19,6 +19,9 @@ export interface Task {
   running: Running | undefined
 }
 
+/** How a task ends whose worker was killed. */
+const killed = 'unexpected status'
+
 /** What a task may say while it works. */
 export type Say = (line: string) => void
 
@@ -53,7 +56,7 @@ export function forkWorker(
 function* strike(task: Task, { effect, afterMs = 100 }: { effect: unknown; afterMs?: number }): Process<void> {
   yield { kind: 'sleep', ms: afterMs }
   if (task.exit !== undefined) return
-  if (effect === 'killed') task.running?.kill(new Error('unexpected status'))
+  if (effect === 'killed') task.running?.kill(new Error(killed))
   else if (typeof effect === 'object') task.running?.interrupt(new Error(String(Object(effect).error)))
 }
 
@@ -92,6 +95,8 @@ function newTask(
 function end(world: World, task: Task, exit: string): void {
   task.exit = exit
   task.endTime = Math.floor(world.engine.now() / 1000)
+  // Who is killed writes nothing any more.
+  if (exit === killed) return
   task.log.push(exit === 'OK' || exit.startsWith('WARNINGS') ? `TASK ${exit}` : `TASK ERROR: ${exit}`)
 }
 

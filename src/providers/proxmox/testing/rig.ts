@@ -93,7 +93,7 @@ export function work(signal = new AbortController().signal): TestWork {
 }
 
 export function kindOf(proxmox: Proxmox, machines: readonly Machine[]) {
-  return createMachines({ owner, hosts: new Map([['kvm1', proxmox]]), machines })
+  return createMachines({ owner, hosts: new Map([['kvm1', proxmox]]), nodes: new Map([['kvm1', 'pve1']]), machines })
 }
 
 export const never = new AbortController().signal

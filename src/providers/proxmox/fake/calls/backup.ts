@@ -8,7 +8,7 @@ const days = optional(
   text({ pattern: /^(mon|tue|wed|thu|fri|sat|sun)([,;\s]+(mon|tue|wed|thu|fri|sat|sun))*$/, requires: 'starttime' }),
 )
 
-function rules({ major }: Profile, isNew: boolean): Rules {
+function rules({ major }: Profile): Rules {
   const startTime = text({ pattern: /^\d{1,2}:\d{1,2}$/ })
   return {
     all: flag,
@@ -22,7 +22,7 @@ function rules({ major }: Profile, isNew: boolean): Rules {
     node: optional(node),
     pool: optional(text()),
     'prune-backups': optional(text({ format: 'prune-backups' })),
-    starttime: major >= 7 || !isNew ? optional(startTime) : startTime,
+    starttime: major >= 7 ? optional(startTime) : startTime,
     storage: optional(storage),
     vmid: optional(text({ format: 'pve-vmid-list' })),
     ...(major >= 7 && {
@@ -57,7 +57,7 @@ const create: Method = {
   verb: 'POST',
   path: '/cluster/backup',
   rules: (profile) => ({
-    ...rules(profile, true),
+    ...rules(profile),
     ...(profile.major >= 7 && { id: optional(text({ format: 'pve-configid' })) }),
   }),
   allow: (judge) => judge.need('/', 'Sys.Modify'),
@@ -78,7 +78,7 @@ const create: Method = {
 const change: Method = {
   verb: 'PUT',
   path: '/cluster/backup/{id}',
-  rules: (profile) => ({ ...rules(profile, false), id, delete: optional(text({ format: 'pve-configid-list' })) }),
+  rules: (profile) => ({ ...rules(profile), id, delete: optional(text({ format: 'pve-configid-list' })) }),
   allow: (judge) => judge.need('/', 'Sys.Modify'),
   run(call) {
     const changes = without(call.given, 'id', 'delete')

@@ -111,15 +111,19 @@ function* clone(world: World, cloning: Cloning, say: Say): Process<void> {
   const made: string[] = []
   try {
     yield* copy(world, cloning, guest, made, say)
-    delete guest.config['lock']
     guest.pool = cloning.pool
   } catch (error) {
     for (const volume of made) freeVolume(world, guest.node, volume)
     world.guests.delete(id)
     throw died(`clone failed: ${error instanceof Error ? error.message : error}`)
   }
-  // The task's own lock is given back a moment after the file was written.
-  yield { kind: 'sleep', ms: 20 }
+  // The task is over a moment before others see that its lock is.
+  world.engine.spawn(unlocking(guest), () => {})
+}
+
+function* unlocking(guest: Guest): Process<void> {
+  yield { kind: 'sleep', ms: 300 }
+  delete guest.config['lock']
 }
 
 function* copy(world: World, cloning: Cloning, guest: Guest, made: string[], say: Say): Process<void> {

@@ -22,7 +22,7 @@ export interface Method {
   readonly in?: (major: number) => boolean
   readonly rules: (profile: Profile, asked: Readonly<Record<string, string>>) => Rules
   /** Judged before the parameters are, with what was asked. */
-  readonly allow?: (judge: Judge, asked: Readonly<Record<string, string>>) => void
+  readonly allow?: (judge: Judge, asked: Readonly<Record<string, string>>, profile: Profile) => void
   run(call: Call): unknown
 }
 

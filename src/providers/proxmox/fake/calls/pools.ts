@@ -32,7 +32,7 @@ const one: Method = {
     poolid: pool,
     ...(major >= 7 && { type: optional(text({ oneOf: ['qemu', 'lxc', 'storage'] })) }),
   }),
-  allow: (judge, { poolid }) => judge.needAny(`/pool/${poolid}`, 'Pool.Audit', 'Pool.Allocate'),
+  allow: (judge, { poolid }, { major }) => judge.need(`/pool/${poolid}`, major >= 7 ? 'Pool.Audit' : 'Pool.Allocate'),
   run: (call) => {
     const shown = show(call, textOf(call, 'poolid'))
     return without(shown, 'poolid')
