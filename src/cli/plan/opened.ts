@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Infrastructure } from '../../app/machines/open.ts'
 import type { Config } from '../../config/config.ts'
@@ -7,12 +8,15 @@ import type { History } from '../../reconcile/history.ts'
 import { type CoopFile, findCoopFile, inspectCoopFile } from '../coop-file.ts'
 import { collect, dataFolder, repeatOptions } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
+import { onPractice } from './on-practice.ts'
 
 /** What every command about the machines is told. */
 export interface FileOptions {
   readonly file?: string
   readonly data?: string
   readonly json?: boolean
+  /** The address of a practice Proxmox, or true for the usual one. */
+  readonly practice?: string | true
 }
 
 /** What may happen to what is there. */
@@ -35,6 +39,7 @@ export function addFile(command: Command): Command {
   return command
     .option('-f, --file <path>', 'the configuration; default: ./coop.yaml')
     .option('--data <folder>', 'where secrets and the history are kept; default: $MYCEL_DATA or ./data')
+    .option('--practice [address]', 'work on what `mycel practice --proxmox` runs, and on nothing real')
 }
 
 /** Gives a command the options that say what may be lost, restarted, and expected. */
@@ -70,7 +75,18 @@ export async function withMachines<Result>(
   ])
   const dataDir = dataFolder(options.data, terminal)
   const places = { dataDir, env: terminal.env, repeat: repeatOptions(options) }
-  await using infrastructure = await openInfrastructure(config, places)
+  const { practice } = options
+  const reached = practice === undefined ? config : await onPractice(config, practice)
+  await using infrastructure = await openInfrastructure(reached, places)
   for (const note of infrastructure.notes) terminal.err.write(`note: ${note}\n`)
-  return await work({ config, file, infrastructure, history: openHistory(dataDir) })
+  // What was only practised is not what this computer remembers of the real machines.
+  const history = openHistory(practice === undefined ? dataDir : join(dataDir, 'practice'))
+  return await work({ config: reached, file, infrastructure, history })
+}
+
+/** The options that said which machines were meant, to be repeated in a command that is proposed. */
+export function sameMachines(options: FileOptions): string {
+  const { file, practice } = options
+  const practised = practice === undefined ? '' : practice === true ? ' --practice' : ` --practice ${practice}`
+  return `${file === undefined ? '' : ` --file ${file}`}${practised}${repeatOptions(options)}`
 }

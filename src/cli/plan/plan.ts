@@ -5,9 +5,9 @@ import { describeClaim } from '../../reconcile/lock.ts'
 import { type Plan, plan } from '../../reconcile/plan.ts'
 import { toRecord } from '../../reconcile/record.ts'
 import { EndsWith } from '../failure.ts'
-import { addExamples, repeatOptions } from '../options.ts'
+import { addExamples } from '../options.ts'
 import { print, printJson, type Terminal } from '../terminal.ts'
-import { addFile, addWill, type Opened, type WillOptions, withMachines } from './opened.ts'
+import { addFile, addWill, type Opened, sameMachines, type WillOptions, withMachines } from './opened.ts'
 import { keepLook, showPlan } from './shown.ts'
 
 /** The exit code of a plan that has changes. */
@@ -55,10 +55,9 @@ async function showNew(opened: Opened, options: WillOptions, terminal: Terminal)
 }
 
 function applyCommand({ hash }: Plan, options: WillOptions): string {
-  const file = options.file === undefined ? '' : ` --file ${options.file}`
   const named = [
     ...options.destroy.map((ref) => ` --destroy '${ref}'`),
     ...options.restart.map((ref) => ` --restart ${ref}`),
   ]
-  return `mycel apply${file}${repeatOptions(options)}${named.join('')} --expect ${hash}`
+  return `mycel apply${sameMachines(options)}${named.join('')} --expect ${hash}`
 }
