@@ -182,5 +182,5 @@ test('as CSV a statement has a row for each position, and rooms that look like f
     'main,2026-01,price list,solidarity,,,100 %,0.00,EUR',
     '',
   ])
-  expect(linesCsv(file)).toContain(`,"'=1+1,""x""",i1,`)
+  expect(linesCsv(file)).toContain(`,"'=1+1,""x""",,i1,`)
 })
