@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { Problem } from '../lib/problem.ts'
 import type { Locate } from './document.ts'
-import { anyName, type JsonSchema, schemaAt, sectionsHolding } from './json-schema.ts'
-import { valueAt } from './raw.ts'
+import { anyName, type JsonSchema, jsonSchema, namedEntries, schemaAt, sectionsHolding } from './json-schema.ts'
+import { keysOf, valueAt } from './raw.ts'
 import { nearest, type Path, quote, spellExample, spellPath } from './wording.ts'
 
 type Issue = z.core.$ZodIssue
@@ -40,13 +40,16 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
     const absent = known.filter((candidate) => !written.includes(candidate))
     const guess = nearest(key, absent) ?? nearest(key, known)
     const elsewhere = sectionsHolding(key)[0]
+    const section = parent.length === 0 ? sectionOfEntry(valueAt(root, [key])) : undefined
     const hint = guess
       ? `did you mean "${guess}"?`
-      : key.includes(' ') && valueAt(root, [...parent, key]) === null
-        ? 'within { } a comma begins the next key: put the text before it in double quotes'
-        : elsewhere
-          ? `"${key}" belongs ${place(elsewhere)}: mind the indentation`
-          : `known here: ${known.join(', ')}`
+      : section
+        ? `is it one of ${section}? then it begins two blanks further right, and what it holds two more`
+        : key.includes(' ') && valueAt(root, [...parent, key]) === null
+          ? 'within { } a comma begins the next key: put the text before it in double quotes'
+          : elsewhere
+            ? `"${key}" belongs ${place(elsewhere)}: mind the indentation`
+            : `known here: ${known.join(', ')}`
     const path = [...parent, key]
     const problem = new Problem('invalid', `there is no key ${quote(key)} here`, {
       hint,
@@ -56,6 +59,16 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
     if (guess) return { problem, meant: spellPath([...parent, guess]) }
     return elsewhere ? { problem, meant: spellPath([...elsewhere, key]) } : { problem }
   })
+}
+
+/** The section of named things to which something with such keys belongs. */
+function sectionOfEntry(value: unknown): string | undefined {
+  const keys = keysOf(value)
+  if (keys.length === 0) return undefined
+  return Object.entries(jsonSchema.properties ?? {}).find(([, section]) => {
+    const properties = namedEntries(section)?.properties
+    return properties !== undefined && keys.every((key) => Object.hasOwn(properties, key))
+  })?.[0]
 }
 
 function place(section: Path): string {
@@ -106,7 +119,11 @@ function explainType(value: unknown, schema: JsonSchema): Words {
 function typeHint(value: unknown, schema: JsonSchema): string {
   const { type } = schema
   const isNumber = type === 'number' || type === 'integer'
-  if (type === 'string' && typeof value !== 'object') return 'put it in double quotes'
+  if (type === 'string' && typeof value !== 'object') {
+    const example = schema.examples?.[0]
+    const hasForm = typeof value === 'number' && typeof example === 'string' && /\d/.test(example)
+    return hasForm ? `write it in full, such as ${spellExample(example)}` : 'put it in double quotes'
+  }
   if (isNumber && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return `leave the quotes away: ${value}`
   if (type === 'boolean' && typeof value === 'string') {
     return /^(yes|on|1)$/i.test(value)

@@ -15,6 +15,8 @@ export interface Finding {
   readonly part?: 'key' | undefined
   /** The other place of a conflict: its line is named before the hint. */
   readonly first?: Path | undefined
+  /** The section that it supposes to be whole: with mistakes there it might only follow from them, and is not told. */
+  readonly supposes?: string | undefined
 }
 
 /** Looks at a configuration that has the right shape; with mistakes elsewhere in the file, at what is left of it. */

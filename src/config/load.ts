@@ -32,8 +32,14 @@ export function inspectConfig(file: string, text: string, checks: readonly Check
   const early = refuseNonMapping(document)
   if (early) return { problems: inFileOrder(early), warnings: [] }
   const result = schema.safeParse(value)
-  const usable = result.success ? result.data : salvage(value, result.error.issues)
-  const findings = usable ? checks.flatMap((check) => check(usable)) : []
+  const usable = result.success
+    ? { config: result.data, broken: new Set<string>() }
+    : salvage(value, result.error.issues)
+  const findings = usable
+    ? checks
+        .flatMap((check) => check(usable.config))
+        .filter(({ supposes }) => supposes === undefined || !usable.broken.has(supposes))
+    : []
   const explain = (list: readonly Finding[]) => list.map((finding) => toProblem(finding, locate))
   const problems = [
     ...document.problems,

@@ -2,18 +2,27 @@ import type { z } from 'zod'
 import type { Config } from './config.ts'
 import { schema } from './schema.ts'
 
+/** What was left of a document, and of which sections something was left out. */
+export interface Salvaged {
+  readonly config: Config
+  readonly broken: ReadonlySet<string>
+}
+
 /**
  * What can be understood of a document that has mistakes: every entry that holds one is left out, so that the others can
  * be looked at together all the same. Undefined when too little is left.
  */
-export function salvage(root: unknown, issues: readonly z.core.$ZodIssue[]): Config | undefined {
+export function salvage(root: unknown, issues: readonly z.core.$ZodIssue[]): Salvaged | undefined {
   const copy: unknown = structuredClone(root)
   for (const { path, code, ...issue } of issues) {
     const unknown = code === 'unrecognized_keys' && 'keys' in issue ? (issue.keys as string[]) : undefined
     for (const key of unknown ?? [undefined]) remove(copy, key === undefined ? path : [...path, key])
   }
   const result = schema.safeParse(withCoop(copy))
-  return result.success ? result.data : undefined
+  const broken = new Set(
+    issues.flatMap(({ path, code, ...issue }) => path[0] ?? ('keys' in issue ? (issue.keys as string[]) : [])),
+  )
+  return result.success ? { config: result.data, broken: new Set([...broken].map(String)) } : undefined
 }
 
 /** The entry of a section, such as one machine; else the whole section. */

@@ -23,6 +23,11 @@ export function spellWord(word: string): string {
   return groupsOf([...bytes]).join(':')
 }
 
+/** Whether a word can be spelt at all. */
+export function canSpell(word: string): boolean {
+  return /^[\x20-\x7e]{8}$/.test(word)
+}
+
 /** The word that the last 64 bits of an address spell; undefined when they spell none. Throws a Problem for no address. */
 export function readWord(address: string): string | undefined {
   const bytes = identifierOf(address)

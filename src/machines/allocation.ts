@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import ipaddr from 'ipaddr.js'
 import type { AddressBlockConfig, Config, EnvironmentConfig, MachineConfig } from '../config/config.ts'
-import { identifierOf, inPrefix, spellWord } from '../lib/spelling.ts'
+import { canSpell, identifierOf, inPrefix, spellWord } from '../lib/spelling.ts'
 import type { MachineNetwork } from './machine.ts'
 import { domainOf, type Twin } from './twins.ts'
 
@@ -67,13 +67,9 @@ export function blockOf({ addresses }: Config, id: string | undefined): AddressB
 export function identifierFor({ machine, environment }: Twin, vmid: number, given?: string): number[] {
   const word = machine.spell[environment.id]
   if (given !== undefined) return identifierOf(given)
-  return identifierOf(
-    word === undefined
-      ? `::${Number(vmid)
-          .toString()
-          .replaceAll(/\B(?=(\d{4})+$)/g, ':')}`
-      : spellWord(word),
-  )
+  // A word that cannot be spelt is told where it is written.
+  if (word !== undefined && canSpell(word)) return identifierOf(spellWord(word))
+  return identifierOf(`::${String(vmid).replaceAll(/\B(?=(\d{4})+$)/g, ':')}`)
 }
 
 function innerNetwork(config: Config, twin: Twin, vmid: number, slot: string): MachineNetwork {

@@ -117,7 +117,9 @@ export function parseNetwork(kind: 'ipv4' | 'ipv6'): (text: string) => string {
     const example = kind === 'ipv4' ? '10.0.1.0/24' : '2001:db8:1::/64'
     if (!family.isValidCIDR(text)) {
       throw new Problem('invalid', `${quote(text)} is not a range of ${kind === 'ipv4' ? 'IPv4' : 'IPv6'} addresses`, {
-        hint: `write its first address, a slash and the number of fixed bits, such as ${example}`,
+        hint: family.isValid(text)
+          ? `write how many bits are fixed too, such as ${text}/${example.split('/')[1]}`
+          : `write its first address, a slash and the number of fixed bits, such as ${example}`,
       })
     }
     const bits = Number(text.split('/')[1])

@@ -4,10 +4,11 @@ import { addressIn, blockOf, firstAddress, hostPartOf, networksOf, vmidOf } from
 import { isIn, sizeOf } from '../networks.ts'
 import { type Twin, twinsOf } from '../twins.ts'
 import { type Claim, contradict } from './claims.ts'
+import { firstOfEachId } from './numbers.ts'
 
 /** IPv4 and hardware addresses: each in its range, and each of one machine. */
 export function checkAddresses(config: Config): Finding[] {
-  const twins = twinsOf(config)
+  const twins = firstOfEachId(twinsOf(config))
   return [
     ...twins.flatMap(outside),
     ...contradict(inner(twins), ({ key }, first) => [
@@ -68,7 +69,7 @@ function checkPublic(config: Config, { machine, environment }: Twin): Finding[] 
     if (wanted.block !== undefined) return []
     const several = config.addresses.map(({ id }) => id).join(', ')
     const hint = several === '' ? 'declare one under addresses:' : `add block: with one of ${several}`
-    return [{ path, message: 'nothing says from which block of addresses', hint }]
+    return [{ path, message: 'nothing says from which block of addresses', hint, supposes: 'addresses' }]
   }
   const { ipv4 } = wanted
   if (ipv4 === undefined) return []
@@ -93,12 +94,10 @@ function open(config: Config, twins: readonly Twin[]): Claim[] {
 }
 
 function macs(config: Config, twins: readonly Twin[]): Claim[] {
-  const seen = new Set<string>()
   return twins.flatMap((twin) => {
     const { machine, environment } = twin
     const vmid = vmidOf(twin)
-    if (vmid === undefined || seen.has(`${vmid}`)) return []
-    seen.add(`${vmid}`)
+    if (vmid === undefined) return []
     return networksOf(config, twin, vmid).map(({ mac, slot }, index, all): Claim => {
       const isOpen = all.length === 2 && index === 0
       const written = isOpen ? ['public', environment.id, 'mac'] : ['mac', environment.id]

@@ -6,10 +6,11 @@ import { blockOf, firstAddress, identifierFor, vmidOf } from '../allocation.ts'
 import { isIn } from '../networks.ts'
 import { type Twin, twinsOf } from '../twins.ts'
 import { type Claim, contradict } from './claims.ts'
+import { firstOfEachId } from './numbers.ts'
 
 /** Words that an address can spell, and IPv6 addresses: each in its range, and each of one machine. */
 export function checkIdentifiers(config: Config): Finding[] {
-  const twins = twinsOf(config)
+  const twins = firstOfEachId(twinsOf(config))
   const sound = twins.filter((twin) => wordIsSound(twin))
   return [
     ...twins.flatMap(checkWord),

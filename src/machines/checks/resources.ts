@@ -41,14 +41,15 @@ function choicePath({ machine, environment }: Twin, key: keyof MachineConfig): F
 
 function homeless({ hosts, environments }: Config, machine: MachineConfig): Finding[] {
   if (hosts.length === 1) return []
-  return machine.in.flatMap((id) => {
+  const without = machine.in.filter((id) => {
     const environment = environments.find((one) => one.id === id)
-    const wanted = machine.overrides[id]?.host ?? machine.host ?? environment?.host
-    if (!environment || wanted !== undefined) return []
-    const names = hosts.map((host) => host.id).join(', ')
-    const hint = names === '' ? 'declare one under hosts:' : `add host: with one of ${names}`
-    return [{ path: ['machines', machine.id], part: 'key', message: `nothing says which host it is on in ${id}`, hint }]
+    return environment !== undefined && (machine.overrides[id]?.host ?? machine.host ?? environment.host) === undefined
   })
+  if (without.length === 0) return []
+  const names = hosts.map((host) => host.id).join(', ')
+  const hint = names === '' ? 'declare one under hosts:' : `add host: with one of ${names}`
+  const message = `nothing says which host it is on in ${without.join(' and ')}`
+  return [{ path: ['machines', machine.id], part: 'key', message, hint, supposes: 'hosts' }]
 }
 
 function checkMemory(twin: Twin): Finding[] {
@@ -57,7 +58,8 @@ function checkMemory(twin: Twin): Finding[] {
     const hint = machine.weight
       ? 'add memory: 2 GiB, or say under roadmap: what a drop is'
       : 'add memory: with as much as it needs, such as 2 GiB'
-    return [{ path: ['machines', machine.id], part: 'key', message: 'nothing says how much memory it has', hint }]
+    const message = 'nothing says how much memory it has'
+    return [{ path: ['machines', machine.id], part: 'key', message, hint, supposes: 'roadmap' }]
   }
   if (memory >= 64) return []
   const message = `${memory} MiB of memory start nothing`
@@ -72,7 +74,7 @@ function checkSource(twin: Twin): Finding[] {
   const names = Object.keys(known).join(', ')
   if (wanted !== undefined) {
     const hint = names === '' ? `declare it under hosts.${host.id}.${key}s` : `declared there: ${names}`
-    return [{ path: choicePath(twin, key), message: `${host.id} has no ${key} "${wanted}"`, hint }]
+    return [{ path: choicePath(twin, key), message: `${host.id} has no ${key} "${wanted}"`, hint, supposes: 'hosts' }]
   }
   const message = `nothing says what it is made from in ${environment.id}`
   const hint =
@@ -99,7 +101,7 @@ function checkBackup({ backups }: Config, twin: Twin): Finding[] {
   const { machine, environment, host, backup, noBackup } = twin
   const job = backups.find(({ id }) => id === backup)
   if (job && !host.storages.some(({ id }) => id === job.storage)) {
-    const message = `${host.id} has no storage "${job.storage}" for the backups of ${machine.id}`
+    const message = `${host.id} has no storage "${job.storage}" for these backups`
     const hint = `declared there: ${host.storages.map(({ id }) => id).join(', ')}`
     return [{ path: ['backups', job.id, 'storage'], message, hint }]
   }
