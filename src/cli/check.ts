@@ -51,6 +51,10 @@ function plain({ code, message, hint, path, at }: Problem) {
   return { code, message, hint, path, ...at }
 }
 
-function contentsOf({ meetings: { servers, organisations } }: Config): string {
-  return `${count(servers.length, 'server')}, ${count(organisations.length, 'organisation')}`
+function contentsOf({ meetings: { servers, organisations }, machines, services }: Config): string {
+  const declared = [
+    ...(machines.length > 0 ? [count(machines.length, 'machine')] : []),
+    ...(services.length > 0 ? [count(services.length, 'service')] : []),
+  ]
+  return [count(servers.length, 'server'), count(organisations.length, 'organisation'), ...declared].join(', ')
 }

@@ -20,7 +20,7 @@ export function salvage(root: unknown, issues: readonly z.core.$ZodIssue[]): Sal
   }
   const result = schema.safeParse(withCoop(copy))
   const broken = new Set(
-    issues.flatMap(({ path, code, ...issue }) => path[0] ?? ('keys' in issue ? (issue.keys as string[]) : [])),
+    issues.flatMap(({ path, ...issue }) => path[0] ?? ('keys' in issue ? (issue.keys as string[]) : [])),
   )
   return result.success ? { config: result.data, broken: new Set([...broken].map(String)) } : undefined
 }
