@@ -149,6 +149,11 @@ export type ChatRoom = {
   readonly name: string
   readonly owner: string
   readonly retention: string
+  /** The same, for programs. */
+  readonly keeps: {
+    readonly count: number
+    readonly unit: 'days' | 'months'
+  }
   /** The day on which its people agreed. */
   readonly consent: string | null
   readonly hold: {

@@ -132,6 +132,11 @@ const pages = [
     path: '/plans/$id',
     component: lazyRouteComponent(() => import('./pages/apply.tsx'), 'ApplyPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/chat',
+    component: lazyRouteComponent(() => import('./pages/chat.tsx'), 'ChatPage'),
+  }),
 ] as const
 
 const operator = createRoute({

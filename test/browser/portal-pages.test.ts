@@ -29,6 +29,7 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['usage', 'admin', `usage`, 'canvas'],
   ['statements', 'admin', 'statements', 'table'],
   ['statement', 'admin', 'statements/main/MONTH', '.due'],
+  ['chat', 'operator', 'chat', 'table'],
   ['tokens', 'operator', 'tokens', 'table'],
   ['audit', 'admin', 'audit', 'table'],
   ['settings', 'admin', 'settings', 'table'],

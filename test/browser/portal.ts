@@ -25,6 +25,16 @@ const organisations = `[
       { id: school, name: École du Fleuve, parent: main, secrets: ["secret://school"] },
       { id: housing, name: Housing Co-op North, parent: main, secrets: ["secret://housing"] }]`
 
+/** A chat whose homeserver is away. */
+const chat = `chat:
+  homeserver: http://127.0.0.1:9
+  token: env://CHAT
+  zone: Europe/Berlin
+  rooms:
+    - { id: "!abcdefghijklmnopqr:example.coop", name: Organising, owner: Ada, consent: 2026-06-08 }
+    - { id: "!bcdefghijklmnopqrs:example.coop", name: Board, owner: Grace, consent: 2026-06-08, retention: 1 year, hold: a dispute }
+    - { id: "!cdefghijklmnopqrst:example.coop", name: Assemblée des locataires, owner: Élodie }`
+
 /** The name of each meeting, whose it is, how many are in it, and for how many seats it was made. */
 const meetings = [
   ['Assemblée générale', 'school', 31, 60],
@@ -38,7 +48,7 @@ const meetings = [
 export async function portalRig(): Promise<PortalRig> {
   const portal = join(import.meta.dirname, '../../dist/portal')
   await buildPortal(portal)
-  const coop = await restRig({ servers: 4, organisations, poll: 1, portal })
+  const coop = await restRig({ servers: 4, organisations, poll: 1, portal, extra: chat })
   for (const meeting of meetings) await fill(coop, meeting)
   await coop.look()
   await coop.local('PUT', '/api/v1/servers/s4/state', { body: { state: 'draining' } })

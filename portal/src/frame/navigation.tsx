@@ -9,6 +9,8 @@ interface Place {
   readonly icon: IconName
   /** Any of these rights shows it. */
   readonly rights: readonly string[]
+  /** Whether it is a page of ours outside the portal. */
+  readonly isElsewhere?: boolean
 }
 
 interface Chapter {
@@ -24,6 +26,7 @@ const chapters: readonly Chapter[] = [
       { to: '/meetings', text: 'meetings.title', icon: 'pulse', rights: ['meetings.see'] },
       { to: '/rooms', text: 'rooms.title', icon: 'door', rights: ['rooms.see'] },
       { to: '/events', text: 'events.title', icon: 'calendar', rights: ['rooms.manage'] },
+      { to: '/vision', text: 'vision.title', icon: 'picture', rights: ['pictures.own'], isElsewhere: true },
     ],
   },
   {
@@ -45,6 +48,7 @@ const chapters: readonly Chapter[] = [
     places: [
       { to: '/servers', text: 'servers.title', icon: 'server', rights: ['installation.see'] },
       { to: '/plans', text: 'plans.title', icon: 'compare', rights: ['installation.see'] },
+      { to: '/chat', text: 'chat.title', icon: 'chat', rights: ['installation.see'] },
       { to: '/tokens', text: 'tokens.title', icon: 'key', rights: ['installation.manage'] },
       { to: '/usage', text: 'usage.title', icon: 'chart', rights: ['usage.see'] },
       { to: '/statements', text: 'statements.title', icon: 'bill', rights: ['usage.see'] },
@@ -56,10 +60,10 @@ const chapters: readonly Chapter[] = [
 /** Only what one may open. */
 export function Navigation() {
   const { t } = useText()
-  const { rights } = useSession()
+  const { rights, person } = useSession()
   const held: ReadonlySet<string> = new Set(rights)
   const shown = chapters
-    .map(({ text, places }) => ({ text, places: places.filter((place) => place.rights.some((one) => held.has(one))) }))
+    .map(({ text, places }) => ({ text, places: places.filter((place) => isShown(place, held, person !== null)) }))
     .filter(({ places }) => places.length > 0)
   return (
     <nav className="nav" aria-label={t('nav.label')}>
@@ -79,8 +83,23 @@ export function Navigation() {
   )
 }
 
-function NavigationLink({ place: { to, text, icon } }: { readonly place: Place }) {
+/** Pages outside the portal know people alone, and no operator's token. */
+function isShown({ rights, isElsewhere }: Place, held: ReadonlySet<string>, isPerson: boolean): boolean {
+  return rights.some((one) => held.has(one)) && (isPerson || !isElsewhere)
+}
+
+function NavigationLink({ place: { to, text, icon, isElsewhere } }: { readonly place: Place }) {
   const { t } = useText()
+  if (isElsewhere) {
+    return (
+      <li>
+        <a href={to}>
+          <Icon name={icon} />
+          {t(text)}
+        </a>
+      </li>
+    )
+  }
   return (
     <li>
       <Link to={to} activeOptions={{ exact: to === '/' }}>

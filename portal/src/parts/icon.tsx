@@ -22,6 +22,8 @@ const drawings = {
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   plus: 'M12 5v14M5 12h14',
+  chat: 'M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12.5h5',
+  picture: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   copy: 'M8 8h11v12H8zM5 16V4h11',
   play: 'M7 4.5v15l12-7.5z',

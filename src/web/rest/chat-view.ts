@@ -55,6 +55,7 @@ export const roomView = z
     name: z.string(),
     owner: z.string(),
     retention: z.string(),
+    keeps: z.object({ count: z.int(), unit: z.enum(['days', 'months']) }).describe('The same, for programs.'),
     consent: z.string().nullable().describe('The day on which its people agreed.'),
     hold: z
       .object({ reason: z.string(), by: z.string(), since: moment.describe('Null when coop.yaml declares it.') })
@@ -97,6 +98,7 @@ export function toRoomView(room: ChatRoom): z.input<typeof roomView> {
     name,
     owner,
     retention: inWords(retention),
+    keeps: retention,
     consent: consent ?? null,
     hold: hold ? { reason: hold.reason, by: hold.by, since: toIso(hold.since) } : null,
     announcedAt: toIso(announcedAt),
