@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
 
 /** A process under test: started with `startSubject`, it runs `runSubject` and is asked things over its channel. */
 export interface Subject extends AsyncDisposable {
@@ -18,9 +20,9 @@ export interface Subject extends AsyncDisposable {
 
 export type Tasks = Readonly<Record<string, (argument: never) => unknown>>
 
-/** Starts a module of this folder as a process of its own. */
+/** Starts a module of this folder as a process of its own, built as users have it. */
 export async function startSubject(module: string, argument: unknown = {}): Promise<Subject> {
-  const child = fork(new URL(module, import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(await built(module), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const ask = createAsk(child)
   await ask('start', argument)
   return {
@@ -34,6 +36,25 @@ export async function startSubject(module: string, argument: unknown = {}): Prom
       await gone
     },
   }
+}
+
+/** Reading TypeScript takes memory, which a built program does not need. */
+async function built(module: string): Promise<string> {
+  const root = join(import.meta.dirname, '..')
+  const folder = join(root, 'dist/bench')
+  const outfile = join(folder, module.replace(/\.ts$/, '.js'))
+  const entry = join(import.meta.dirname, module)
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+  })
+  await cp(join(root, 'src/db/migrations'), join(dirname(outfile), 'migrations'), { recursive: true })
+  return outfile
 }
 
 interface Question {
