@@ -573,6 +573,8 @@ export type Link = {
   readonly destination: string
   /** Where a browser is sent, other links on the way included. */
   readonly location: string | null
+  /** The same, or else its destination, with passwords made unreadable. */
+  readonly shown: string
   /** The keywords of other links that it leads through. */
   readonly via: readonly (string)[]
   readonly state: 'goes' | 'gone' | 'loop' | 'dangling' | 'broken'
@@ -584,6 +586,8 @@ export type Link = {
   readonly note: string
   /** The id of the person who looks after it. */
   readonly owner: string | null
+  /** Null for whoever may not see it. */
+  readonly ownerName: string | null
   /** The table that it is from; "portal" for those that are kept here. */
   readonly source: string
   readonly line: number | null
@@ -624,6 +628,8 @@ export type LinkDetails = {
   readonly destination: string
   /** Where a browser is sent, other links on the way included. */
   readonly location: string | null
+  /** The same, or else its destination, with passwords made unreadable. */
+  readonly shown: string
   /** The keywords of other links that it leads through. */
   readonly via: readonly (string)[]
   readonly state: 'goes' | 'gone' | 'loop' | 'dangling' | 'broken'
@@ -635,6 +641,8 @@ export type LinkDetails = {
   readonly note: string
   /** The id of the person who looks after it. */
   readonly owner: string | null
+  /** Null for whoever may not see it. */
+  readonly ownerName: string | null
   /** The table that it is from; "portal" for those that are kept here. */
   readonly source: string
   readonly line: number | null
@@ -2176,13 +2184,16 @@ export interface Operations {
     readonly body: undefined
     readonly answer: string
   }
-  /** All links */
+  /** Links, a page at a time */
   'GET /links': {
     readonly params: undefined
-    readonly query: undefined
+    readonly query: { readonly q?: string | undefined; readonly after?: string | undefined; readonly limit?: number | undefined } | undefined
     readonly body: undefined
     readonly answer: {
+      /** In the order of their keywords. */
       readonly links: readonly (Link)[]
+      /** How many there are of these, before `limit` is taken into account. */
+      readonly total: number
     }
   }
   /** Add a link */

@@ -79,6 +79,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: parent,
+    path: '/links',
+    component: lazyRouteComponent(() => import('./pages/links.tsx'), 'LinksPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/links/$keyword',
+    component: lazyRouteComponent(() => import('./pages/link.tsx'), 'LinkPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
     path: '/people',
     component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
   }),

@@ -1,4 +1,5 @@
 import { Problem } from '../lib/problem.ts'
+import { checkLinkHosts } from './check-links.ts'
 import { checkPeople } from './check-people.ts'
 import type { Locate } from './document.ts'
 import { parseServerAddress } from './fields.ts'
@@ -52,38 +53,24 @@ export function crossCheck(root: unknown, locate: Locate): Problem[] {
   ]
 }
 
-const others = [checkTree, unknownOwners, checkPeople, checkReferences, linkHosts]
+const others = [checkTree, unknownOrganisations, checkPeople, checkReferences, checkLinkHosts]
 
-/** An owner that is not in the file may have been added at run time, but a declared server must not depend on that. */
-function unknownOwners(root: unknown, locate: Locate): Problem[] {
+/** An organisation that is not in the file may have been added at run time, but what is declared must not depend on that. */
+function unknownOrganisations(root: unknown, locate: Locate): Problem[] {
   const ids = collect(root, ['meetings', 'organisations', '*', 'id']).map(({ value }) => value)
-  return collect(root, ['meetings', 'servers', '*', 'owner'])
-    .filter(({ value }) => !ids.includes(value))
-    .map(({ path, value }) => {
-      const guess = nearest(value, ids)
-      const hint = guess ? `did you mean "${guess}"?` : 'declare it among the organisations'
-      const message = `there is no organisation ${quote(value)} to own a server`
-      return new Problem('invalid', message, { hint, at: locate(path), path: spellPath(path) })
-    })
-}
-
-/** At a host of links every path is a keyword, so nothing else can be reached there. */
-function linkHosts(root: unknown, locate: Locate): Problem[] {
-  const others = [
-    ...collect(root, ['web', 'url']).map(({ path, value }) => ({
-      path,
-      value: URL.canParse(value) ? new URL(value).hostname : '',
-    })),
-    ...collect(root, ['meetings', 'organisations', '*', 'hosts', '*']).map(lowerCase),
+  const report = (path: Path, purpose: string) =>
+    collect(root, path)
+      .filter(({ value }) => !ids.includes(value))
+      .map((entry) => {
+        const guess = nearest(entry.value, ids)
+        const hint = guess ? `did you mean "${guess}"?` : 'declare it among the organisations'
+        const message = `there is no organisation ${quote(entry.value)} to ${purpose}`
+        return new Problem('invalid', message, { hint, at: locate(entry.path), path: spellPath(entry.path) })
+      })
+  return [
+    ...report(['meetings', 'servers', '*', 'owner'], 'own a server'),
+    ...report(['links', 'organisation'], 'look after links'),
   ]
-  return collect(root, ['links', 'hosts', '*']).flatMap((entry) => {
-    const other = others.find(({ value }) => value === entry.value.toLowerCase())
-    if (!other) return []
-    const message = `the host ${quote(entry.value)} cannot be that of links and reach something else as well`
-    return [
-      explainPair(entry, other, message, 'give the links a host name of their own; /l/ works without one', locate),
-    ]
-  })
 }
 
 type Pair = readonly [second: Entry, first: Entry]

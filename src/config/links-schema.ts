@@ -37,7 +37,9 @@ const source = z
     const { file, url, every, token } = given
     if (file !== undefined && url === undefined) return { kind: 'file', file, visibility: given.visibility }
     if (url !== undefined && file === undefined) return { kind: 'url', url, every, token, visibility: given.visibility }
-    context.addIssue({ code: 'custom', message: 'a source has either a file or a url', params: { hint: 'keep one' } })
+    const message = file === undefined ? 'the source says neither file nor url' : 'the source says both file and url'
+    const hint = 'write one of them, such as { file: shortlinks.csv }'
+    context.addIssue({ code: 'custom', message, params: { hint } })
     return z.NEVER
   })
   .meta(

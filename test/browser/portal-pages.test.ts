@@ -17,6 +17,8 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['events', 'admin', 'events', 'table'],
   ['event', 'admin', 'events/main/EVENT', '.facts'],
   ['room', 'member', 'rooms/main/members-hall', '.way-in'],
+  ['links', 'admin', 'links', 'table'],
+  ['link', 'admin', 'links/calls', 'table'],
   ['people', 'admin', 'people', 'table'],
   ['people-hidden', 'operator', 'people', 'table'],
   ['import', 'admin', 'people/import', 'form'],

@@ -111,6 +111,7 @@ async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promis
   await coop.ask('POST', `${ofMain}/rooms`, { body: workshop, headers: admin.headers })
   await coop.ask('POST', `${ofMain}/rooms/members-hall/start`, { body: {}, headers: member.headers })
   await coop.ask('POST', `${ofMain}/imports`, { body: { csv: people }, headers: admin.headers })
+  await addLinks(coop, admin, member)
   const service = {
     name: 'register-sync',
     rights: ['people.list', 'people.manage'],
@@ -121,6 +122,31 @@ async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promis
   await coop.ask('POST', `${ofMain}/service-accounts/${made.body['id']}/tokens`, { body: {}, headers: admin.headers })
   const asked = await coop.ask('POST', `${ofMain}/event-requests`, { body: event, headers: admin.headers })
   return String(asked.body['id'])
+}
+
+/** Links with a past, and some with faults. */
+async function addLinks(coop: RestRig, admin: SignedIn, member: SignedIn): Promise<void> {
+  const csv = `keyword,destination_url,visibility,note
+drive,https://drive.example.coop/shared/federation-of-example/2026/minutes-and-decisions,public,Everything we share
+gdrive,drive,public,
+zoom,https://zoom.example/j/8836125112?pwd=hidden,,
+mentions,http://node2.example/mentions,public,
+assembly-2024,,,
+ops-wg,https://loomio.example/g/working-groups-infrastructure,public,
+inf-wg,https://loomio.example/g/working-groups-operations,public,
+`
+  await coop.ask('POST', '/api/v1/link-import', { body: { csv, apply: true }, headers: admin.headers })
+  const calls = {
+    keyword: 'calls',
+    destination: 'https://meet.example/r/calls',
+    note: 'Every Tuesday',
+    visibility: 'public',
+  }
+  await coop.ask('POST', '/api/v1/links', { body: calls, headers: member.headers })
+  const moved = { destination: 'https://meet.example/r/all-hands' }
+  await coop.ask('PATCH', '/api/v1/links/calls', { body: moved, headers: admin.headers })
+  for (let i = 0; i < 12; i++) await fetch(`${coop.url}/l/calls`, { redirect: 'manual' })
+  await coop.app.installation.links.counts.save()
 }
 
 const event = {

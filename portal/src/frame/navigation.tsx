@@ -25,6 +25,7 @@ const chapters: readonly Chapter[] = [
       { to: '/', text: 'home.title', icon: 'home', rights: ['self'] },
       { to: '/meetings', text: 'meetings.title', icon: 'pulse', rights: ['meetings.see'] },
       { to: '/rooms', text: 'rooms.title', icon: 'door', rights: ['rooms.see'] },
+      { to: '/links', text: 'links.title', icon: 'link', rights: ['links.see'] },
       { to: '/events', text: 'events.title', icon: 'calendar', rights: ['rooms.manage'] },
       { to: '/vision', text: 'vision.title', icon: 'picture', rights: ['pictures.own'], isElsewhere: true },
     ],

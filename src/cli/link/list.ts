@@ -31,12 +31,8 @@ export function defineList(command: Command, terminal: Terminal): void {
 }
 
 async function listLinks(text: string, options: ListOptions, terminal: Terminal): Promise<void> {
-  const { links: all } = await ask<{ links: readonly LinkAnswer[] }>(terminal, options, 'GET', '/links')
-  const wanted = text.toLowerCase()
-  const links = all.filter(
-    ({ keyword, note, destination, isListed }) =>
-      `${keyword} ${note} ${destination}`.toLowerCase().includes(wanted) && (isListed || !options.public),
-  )
+  const all = await askAll(text, options, terminal)
+  const links = all.filter(({ isListed }) => isListed || !options.public)
   if (options.json) return printJson(terminal, { links })
   if (options.csv) return void terminal.out.write(writeLinks(links.map(toRow)))
   const rows = links.map(({ keyword, isListed, source, followed, state, destination }) => [
@@ -48,6 +44,20 @@ async function listLinks(text: string, options: ListOptions, terminal: Terminal)
   ])
   const none = text === '' ? 'There is no link yet. Add one with: mycel link add KEYWORD ADDRESS' : 'No link has that.'
   printTable(terminal, ['link', 'search', 'from', 'followed', 'leads to'], rows, { right: ['followed'], none })
+}
+
+const pageSize = 5000
+
+async function askAll(text: string, options: RemoteOptions, terminal: Terminal): Promise<LinkAnswer[]> {
+  const all: LinkAnswer[] = []
+  for (let after = ''; ; ) {
+    const query = new URLSearchParams({ q: text, after, limit: String(pageSize) })
+    const { links } = await ask<{ links: readonly LinkAnswer[] }>(terminal, options, 'GET', `/links?${query}`)
+    all.push(...links)
+    const last = links.at(-1)
+    if (!last || links.length < pageSize) return all
+    after = last.keyword
+  }
 }
 
 function toRow({ keyword, destination, visibility, owner, note, line }: LinkAnswer) {

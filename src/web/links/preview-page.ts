@@ -40,7 +40,7 @@ function way(view: View, { keyword, via }: Link, location: string): Html {
   const { translate } = view
   const steps =
     via.length === 0 ? undefined : html`<p class="soft">${translate('link.via', { via: via.join(' → ') })}</p>`
-  return html`<p class="state">${hostOf(location)}</p>
+  return html`<p><strong>${hostOf(location)}</strong></p>
 <p class="address">${maskPasswords(location)}</p>
 ${steps}
 <p class="buttons"><a class="button" href="${toOurs(view, pathOf(keyword)).replace(/\?.*$/, '')}">${translate('link.follow')}</a></p>`

@@ -30,8 +30,8 @@ function explanation(view: View, stop: Stop) {
     return html`<p class="lede">${translate('link.tooDeepText', { keyword })}</p>
 <p class="buttons"><a class="button" href="${pathOf(keyword)}">${translate('link.follow')}</a></p>`
   }
-  const said = note === '' ? undefined : html`<p>${note}</p>`
-  return html`<p class="lede">${translate(noWays[outcome.kind], { keyword })}</p>${said}`
+  const isFarewell = outcome.kind === 'gone' && note !== ''
+  return html`<p class="lede">${isFarewell ? note : translate(noWays[outcome.kind], { keyword })}</p>`
 }
 
 function suggestions(view: View, likely: readonly string[]) {

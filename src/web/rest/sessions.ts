@@ -126,10 +126,12 @@ function toDevice({ id, agent, createdAt, lastSeenAt, expiresAt }: Session, curr
   }
 }
 
-function describe({ gateway }: Installation, caller: Caller): z.input<typeof whoView> {
+function describe({ gateway, links }: Installation, caller: Caller): z.input<typeof whoView> {
   const { actor, signedIn, organisation: id } = caller
   const organisation = id === undefined ? undefined : gateway.context.organisations.find(id)
-  const held = (right: Right) => caller.may(right, id)
+  // Links are looked after in one organisation, whichever others somebody has a role in.
+  const placeOf = (right: Right) => (right.startsWith('links.') ? links.settings.organisation : id)
+  const held = (right: Right) => caller.may(right, placeOf(right))
   return {
     actor,
     person: signedIn

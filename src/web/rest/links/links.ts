@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { addLink, changeLink, forgetLink, requireLink, retireLink } from '../../../links/change-link.ts'
-import { readChecks } from '../../../links/check.ts'
-import { readCounts, readTotals } from '../../../links/counts.ts'
+import { readCounts } from '../../../links/counts.ts'
 import { readHistory } from '../../../links/history.ts'
 import { foldKeyword } from '../../../links/keyword.ts'
 import type { Link } from '../../../links/link.ts'
@@ -11,7 +10,7 @@ import type { Installation } from '../../installation.ts'
 import { type Api, failures, nothing, toIso } from '../api.ts'
 import { moment } from '../fields.ts'
 import { config, needs, requireOwn } from './access.ts'
-import { linkChange, linkParams, linkRequest, linkView, retirement, toLinkView } from './view.ts'
+import { linkChange, linkParams, linkRequest, linkView, retirement, toLinkViews } from './view.ts'
 
 const tags = ['links']
 
@@ -28,9 +27,21 @@ export function serveLinks(api: Api, { links }: Installation): void {
 }
 
 async function view(links: Links, link: Link, caller: Caller) {
-  const [totals, checks] = [await readTotals(links.database), await readChecks(links)]
-  return toLinkView(links, link, caller, { totals, checks })
+  const [one] = await toLinkViews(links, [link], caller)
+  if (!one) throw new Error('one link has one view')
+  return one
 }
+
+const page = z.strictObject({
+  q: z.string().max(200).optional().describe('Only those that have this in keyword, note or destination.'),
+  after: z.string().max(200).optional().describe('Only those after this keyword.'),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+})
+
+const list = z.object({
+  links: z.array(linkView).describe('In the order of their keywords.'),
+  total: z.int().describe('How many there are of these, before `limit` is taken into account.'),
+})
 
 function serveList(api: Api, links: Links): void {
   api.get(
@@ -38,11 +49,17 @@ function serveList(api: Api, links: Links): void {
     {
       config,
       onRequest: needs(links, 'links.see'),
-      schema: { summary: 'All links', tags, response: { 200: z.object({ links: z.array(linkView) }), ...failures } },
+      schema: { summary: 'Links, a page at a time', tags, querystring: page, response: { 200: list, ...failures } },
     },
-    async ({ caller }) => {
-      const known = { totals: await readTotals(links.database), checks: await readChecks(links) }
-      return { links: links.live.table.all().map((link) => toLinkView(links, link, caller, known)) }
+    async ({ query: { q = '', after = '', limit }, caller }) => {
+      const wanted = q.trim().toLowerCase()
+      const found = links.live.table
+        .all()
+        .filter(
+          ({ keyword, note, destination }) =>
+            keyword > after && `${keyword} ${note} ${destination}`.toLowerCase().includes(wanted),
+        )
+      return { links: await toLinkViews(links, found.slice(0, limit), caller), total: found.length }
     },
   )
 }

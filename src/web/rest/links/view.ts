@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { type CheckResult, checkable, checkStates } from '../../../links/check.ts'
+import { type CheckResult, checkable, checkStates, readChecks } from '../../../links/check.ts'
+import { readTotals } from '../../../links/counts.ts'
+import { maskPasswords } from '../../../links/destination.ts'
 import { type Link, portalSource, visibilities } from '../../../links/link.ts'
 import { type Finding, sayFinding } from '../../../links/lint/finding.ts'
 import type { Links } from '../../../links/open.ts'
+import { readOwnerNames } from '../../../links/owners.ts'
 import type { Caller } from '../../caller.ts'
 import { toIso } from '../api.ts'
 import { moment } from '../fields.ts'
@@ -47,12 +50,14 @@ export const linkView = z
     address: z.string().describe('Where it is followed.'),
     destination,
     location: z.string().nullable().describe('Where a browser is sent, other links on the way included.'),
+    shown: z.string().describe('The same, or else its destination, with passwords made unreadable.'),
     via: z.array(z.string()).describe('The keywords of other links that it leads through.'),
     state: z.enum(['goes', 'gone', 'loop', 'dangling', 'broken']),
     visibility,
     isListed: z.boolean().describe('Whether the public search shows it.'),
     note,
     owner,
+    ownerName: z.string().nullable().describe('Null for whoever may not see it.'),
     source: z.string().describe('The table that it is from; "portal" for those that are kept here.'),
     line: z.int().nullable(),
     isOurs: z.boolean().describe('Whether it is kept here.'),
@@ -74,37 +79,58 @@ export const findingView = z
   })
   .meta({ id: 'LinkFinding' })
 
-/** What is shown of a link besides itself. */
-export interface Known {
+/** What is shown of links besides themselves. */
+interface Known {
   readonly totals: ReadonlyMap<string, number>
   readonly checks: ReadonlyMap<string, CheckResult>
+  readonly names: ReadonlyMap<string, string>
 }
 
-export function toLinkView(
+/** Links as the API shows them; who owns them only to whoever may see that, and to the owners. */
+export async function toLinkViews(
   links: Links,
-  link: Link,
+  some: readonly Link[],
   caller: Caller,
-  { totals, checks }: Known,
-): z.input<typeof linkView> {
+): Promise<z.input<typeof linkView>[]> {
+  const { database, settings } = links
+  const maySee = caller.may('people.see', settings.organisation)
+  const self = caller.signedIn?.person.id
+  const owners = some.flatMap(({ owner, source }) => (source === portalSource && owner !== undefined ? [owner] : []))
+  const known = {
+    totals: await readTotals(database),
+    checks: await readChecks(links),
+    names: await readOwnerNames(
+      database,
+      owners.filter((id) => maySee || id === self),
+    ),
+  }
+  return some.map((link) => toLinkView(links, link, caller, known))
+}
+
+function toLinkView(links: Links, link: Link, caller: Caller, known: Known): z.input<typeof linkView> {
   const { keyword, destination, via, visibility, isListed, note, source, outcome } = link
   const isOurs = source === portalSource
-  const check = checks.get(checkable(link) ?? '')
+  const owner = isOurs ? link.owner : undefined
+  const check = known.checks.get(checkable(link) ?? '')
+  const location = outcome.kind === 'goes' ? outcome.location : null
   return {
     keyword,
     address: links.address(keyword),
     destination,
-    location: outcome.kind === 'goes' ? outcome.location : null,
+    location,
+    shown: maskPasswords(location ?? destination),
     via: [...via],
     state: outcome.kind,
     visibility,
     isListed,
     note,
-    owner: isOurs ? (link.owner ?? null) : null,
+    owner: owner ?? null,
+    ownerName: known.names.get(owner ?? '') ?? null,
     source,
     line: link.line ?? null,
     isOurs,
     mayChange: mayChange(links, link, caller),
-    followed: totals.get(keyword) ?? 0,
+    followed: known.totals.get(keyword) ?? 0,
     check: check ? { ...check, checkedAt: toIso(check.checkedAt) } : null,
   }
 }
