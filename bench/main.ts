@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   placement: async () => (await import('./placement.ts')).benchPlacement(),
   gateway: async () => (await import('./gateway/bench.ts')).benchGateway(),
   cluster: async () => (await import('./cluster/bench.ts')).benchCluster(),
+  notes: async () => (await import('./notes.ts')).benchNotes(),
   polling: async () => (await import('./cluster/polling.ts')).benchPolling(),
   links: async () => (await import('./links/bench.ts')).benchLinks(),
 }

@@ -5,7 +5,8 @@ import { speakerOf } from './speakers.ts'
 
 /** What a line says was decided: by a mark, by words that say so, or as the heading of a list of decisions. */
 export function findDecisions(line: NoteLine, reading: Reading): readonly Decision[] {
-  const words = wordsOfLine(line).slice(line.start)
+  const words = wordsOfLine(reading, line).slice(line.start)
+  if (!hint.test(words)) return []
   if (plural.test(words)) {
     const children = childrenOf(reading, line)
     if (children.length > 0) return children.map((child) => decisionOf(child, contentOf(child), 0.85))
@@ -13,6 +14,9 @@ export function findDecisions(line: NoteLine, reading: Reading): readonly Decisi
   const sure = certaintyOf(words, reading, line)
   return sure === undefined ? [] : [decisionOf(line, textOf(line, reading), sure)]
 }
+
+/** What is said of a decision has one of these in it. */
+const hint = /deci[ds]|consens|agree|approv|unanim|voted|resol|adopted|accepted|passe[sd]|carried/i
 
 const plural = /^[\s*_~#]*(?:#?decisions(?: made)?)[\s*_:]*$/i
 

@@ -17,8 +17,9 @@ const notYet = /\?\s*$|\bnot (?:yet )?(?:done|closed|complete)|almost done|\b(?:
 
 /** Marks that the thing above, or the issue of the line, is done, closed, parked or archived. */
 export function findDone(line: NoteLine, reading: Reading): readonly Done[] {
+  if (!/done|complete|finish|clos|parked|archived|✅/i.test(line.text)) return []
   const from = behindIssues(line, reading.issues[line.line - 1] ?? [])
-  const words = wordsOfLine(line)
+  const words = wordsOfLine(reading, line)
     .slice(from)
     .replace(/:[\w+-]+:|[🎉🚀]/gu, ' ')
   const said = words.replace(/^[\s\0:,._*~–-]+/, '').trim()

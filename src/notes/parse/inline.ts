@@ -10,6 +10,7 @@ export interface Span {
 
 /** The links, naked addresses, code and comments of a line, in order; they do not overlap. */
 export function findSpans(text: string): readonly Span[] {
+  if (!hint.test(text)) return []
   return Array.from(text.matchAll(forms), ({ 0: whole, index, groups = {} }) => {
     const shown = groups['words'] ?? groups['code'] ?? ''
     const from = index + (groups['ticks']?.length ?? 1)
@@ -22,6 +23,9 @@ export function findSpans(text: string): readonly Span[] {
     }
   })
 }
+
+/** What each of the forms needs: most lines have none of it. */
+const hint = /[[`]|<!--|:\/\/|mailto:|matrix:|github\.com/i
 
 // The words of a link may hold one level of brackets: [`[priority-★★★]`][l-pri-hi]. Marks at an address's end are not its own.
 const forms = new RegExp(
@@ -42,6 +46,7 @@ function kindOf({ words, code, address }: Readonly<Record<string, string | undef
 
 /** The text as people read it: addresses, comments and, if asked, code are blanked out, and positions stay. */
 export function wordsOf(text: string, spans: readonly Span[], withCode = false): string {
+  if (spans.length === 0) return text
   const hidden = spans.flatMap(({ kind, start, end, words: [from, to] }) => {
     if (kind === 'link') return [[start, from] as const, [to, end] as const]
     return kind === 'code' && withCode ? [] : [[start, end] as const]

@@ -65,11 +65,12 @@ const listsOfTasks = [
   [/^next steps?$|^follow[- ]?ups?(?: items?)?$/, 'assigned'],
 ] as const
 
-function spokenIn(line: NoteLine, { people, sections, issues }: Reading): (CheckIn | Statement)[] {
+function spokenIn(line: NoteLine, reading: Reading): (CheckIn | Statement)[] {
+  const { people, sections, issues } = reading
   const section = sections[line.line - 1] ?? ''
   const isRound = /check[\s-]?ins?\b|stand-?up notes|icebreaker/.test(section) && !/process/.test(section)
   const from = behindIssues(line, issues[line.line - 1] ?? [])
-  const words = wordsOfLine(line).slice(from)
+  const words = wordsOfLine(reading, line).slice(from)
   const speaker = isRound ? speakerInRound(words, people) : speakerOf(words, people)
   if (!speaker) return []
   const text = line.text.slice(from + speaker.length).trim()

@@ -7,7 +7,7 @@ const skip =
 /** `_skipped_`, `... (skipped)`, `skip for the week`: what was not spoken about, to be carried over. */
 export function findSkipped(line: NoteLine, reading: Reading): readonly Skipped[] {
   const content = contentOf(line)
-  if (!skip.test(content)) return []
+  if (!/skip|happen/i.test(content) || !skip.test(content)) return []
   const own = content.replace(/[\s(]*_?skip(?:ped)?_?\)?\s*$/i, '').replace(/^[\s.…*_~-]+$/, '')
   const isOwn = own !== '' && !/^[\s*_.(]*skip/i.test(content)
   const above = lineAt(reading, line.parent)
@@ -25,6 +25,7 @@ const secret =
 
 /** `[in camera]`, `[private--for now!]`, blacked-out words: what somebody wanted kept out of the public. */
 export function findPrivate(line: NoteLine): readonly PrivateMark[] {
+  if (!/camera|record|confid|privi|private|█/i.test(line.text)) return []
   return Array.from(line.text.matchAll(secret), ({ 0: text, index }) => ({
     kind: 'private',
     ...placeOf(line, index, index + text.length, 0.85),

@@ -4,7 +4,8 @@ import type { FoundIssue } from './references.ts'
 
 /** The moves of a line: ordered (`#moved to DOING`), told (`moved to backlog`), or only wished (`move to BACKLOG`). */
 export function findMoves(line: NoteLine, reading: Reading): readonly (Move | Suggestion)[] {
-  const words = wordsOfLine(line)
+  const words = wordsOfLine(reading, line)
+  if (!/mov/i.test(words)) return []
   return Array.from(words.matchAll(orders)).flatMap((match) => readMove(match, words, line, reading))
 }
 
@@ -76,7 +77,7 @@ const heading = new RegExp(
 
 /** `DOING` alone on its line: the name of a column, for the lines below it or those that follow. */
 export function findColumn(line: NoteLine, reading: Reading): readonly Column[] {
-  const content = wordsOfLine(line).slice(line.start)
+  const content = wordsOfLine(reading, line).slice(line.start)
   if (line.kind !== 'bullet' || line.checkbox || !heading.test(content)) return []
   const isShouted = content.trim() === content.trim().toUpperCase()
   const isColumn =

@@ -12,11 +12,16 @@ export type Breadth = 'known' | 'present' | 'groups' | 'any'
 const word = String.raw`@?\p{L}(?:[\p{L}\p{N}_.'’-]*[\p{L}\p{N}])?`
 const separator = String.raw`(?:\s*[,/&+]\s*(?:and\s+)?|\s+and\s+)`
 
+const behindName = {
+  marked: new RegExp(`^${separator}`, 'u'),
+  spaced: new RegExp(String.raw`^(?:${separator}|\s+)`, 'u'),
+}
+
 /** Reads `bl`, `bl+pc`, `dc, yj and @patcon`, `finance wg` at the beginning of a text, as far as words count as names. */
 export function namesAt(text: string, people: Directory, breadth: Breadth, spaced = false): Names | undefined {
   const words: string[] = []
   let length = 0
-  const next = new RegExp(`^${spaced ? String.raw`(?:${separator}|\s+)` : separator}`, 'u')
+  const next = spaced ? behindName.spaced : behindName.marked
   for (;;) {
     const lead = words.length === 0 ? '' : (next.exec(text.slice(length))?.[0] ?? null)
     if (lead === null) break

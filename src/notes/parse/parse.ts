@@ -3,6 +3,7 @@ import { dateOf, titleIn } from './dates.ts'
 import { decidedByVotes } from './decisions.ts'
 import { doubt } from './doubts.ts'
 import { type Heading, readHeader, wordsInHeader } from './header.ts'
+import { findSpans, wordsOf } from './inline.ts'
 import { itemsOf } from './items.ts'
 import { readLines } from './lines.ts'
 import { titleOf } from './marks.ts'
@@ -52,7 +53,8 @@ function readingOf(
     const found = hasIssues(line) ? findIssues(line.text, home) : []
     return context.titles ? doubt(found, line.text, home, context.titles) : found
   })
-  return { lines, people, home, issues, sections, attending: header.attending.length }
+  const words = lines.map((line) => wordsOf(line.text, findSpans(line.text)))
+  return { lines, people, home, words, issues, sections, attending: header.attending.length }
 }
 
 function itemsIn(lines: readonly NoteLine[], reading: Reading, { attendance, taken }: Heading): Item[] {

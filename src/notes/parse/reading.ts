@@ -1,5 +1,4 @@
 import type { NoteLine, Place } from '../model.ts'
-import { findSpans, wordsOf } from './inline.ts'
 import type { Directory } from './people.ts'
 import type { FoundIssue, Home } from './references.ts'
 
@@ -8,6 +7,8 @@ export interface Reading {
   readonly lines: readonly NoteLine[]
   readonly people: Directory
   readonly home: Home
+  /** The words of each line, as `wordsOf` gives them, by its index. */
+  readonly words: readonly string[]
   /** The issues of each line, by its index. */
   readonly issues: readonly (readonly FoundIssue[])[]
   /** The title of the section of each line, in lower case, by its index. */
@@ -40,8 +41,8 @@ export function contentOf({ text, start }: NoteLine): string {
 }
 
 /** The words of a line, with addresses, code and comments blanked out; positions are those of the line. */
-export function wordsOfLine({ text }: NoteLine): string {
-  return wordsOf(text, findSpans(text))
+export function wordsOfLine({ words }: Reading, { line }: NoteLine): string {
+  return words[line - 1] ?? ''
 }
 
 /** The issues that a line is about: those at its own beginning, else those of the nearest line above it that names some. */

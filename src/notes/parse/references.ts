@@ -18,6 +18,7 @@ export interface Home {
 
 /** The issues and pull requests that a text names, in order. A link counts once, whatever its words say. */
 export function findIssues(text: string, home: Home): readonly FoundIssue[] {
+  if (!hint.test(text)) return []
   const spans = findSpans(text)
   const linked = spans.flatMap((span) => issueOfSpan(span, home))
   const rest = spans.filter(({ start }) => !linked.some((one) => one.start === start))
@@ -28,6 +29,9 @@ export function findIssues(text: string, home: Home): readonly FoundIssue[] {
   const typed = Array.from(words.matchAll(forms)).flatMap((match) => issueOfWords(match, words, home))
   return [...linked, ...typed].toSorted((a, b) => a.start - b.start)
 }
+
+/** Every form of a reference has a hash before a digit, or is an address with a number in it. */
+const hint = /#(?:priv(?:ate)?\/)?\d|\/(?:issues|pulls?|merge_requests)\/\d/i
 
 /** Whose repositories the links of a note lead to, when one of them leads to the home repository. */
 export function ownerIn(text: string, repository: string): string | undefined {

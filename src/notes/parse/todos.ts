@@ -6,7 +6,8 @@ import { speakerOf } from './speakers.ts'
 
 /** Every `#todo` (or `#action`) of a line, in all its forms. */
 export function findMarked(line: NoteLine, reading: Reading): readonly Todo[] {
-  const words = wordsOfLine(line)
+  const words = wordsOfLine(reading, line)
+  if (!/todo|#action/i.test(words)) return []
   const marks = Array.from(words.slice(line.start).matchAll(mark), ({ index, 0: whole }) => {
     const start = line.start + index
     return { start, end: start + whole.length }

@@ -6,7 +6,8 @@ import { speakerOf } from './speakers.ts'
 
 /** The votes of a line, `bl: +1`, `+1 dc el`, `(el, yj +1)`, `:+1: all`, and those that were only counted. */
 export function findVotes(line: NoteLine, reading: Reading): readonly (Vote | Tally)[] {
-  const words = wordsOfLine(line)
+  const words = wordsOfLine(reading, line)
+  if (!/[+−-][1!\d]|[±-]0|👍|👎|\d ?(?:\/|of) ?\d/iu.test(words)) return []
   const marks = Array.from(words.matchAll(mark), (match) => readMark(match, words, line, reading.people))
   const isAlone = marks.length > 0 && isNothingElse(words.slice(line.start), marks, reading.people)
   const on = isAlone && line.parent !== null ? line.parent : line.line
