@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { openDatabase } from '../src/db/open.ts'
+import { type Database, openDatabase } from '../src/db/open.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { renderTable } from '../src/lib/table.ts'
 import { indexNote } from '../src/notes/archive.ts'
@@ -17,36 +17,47 @@ interface Given {
   readonly text: string
 }
 
-/** Parses and indexes 200 notes: the real ones, over and over, where they are; else our own. Exits 1 above one second. */
+/**
+ * Parses and indexes 200 notes: the real ones, over and over, where they are; else our own. Exits 1 when that takes more than
+ * a second of a core; the time on the clock counts what else the machine does.
+ */
 export async function benchNotes(): Promise<void> {
   const notes = readNotes()
   const bytes = notes.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   const from = existsSync(real) ? 'real notes' : 'copies of a made-up note'
   console.log(`${count} notes (${from}), ${(bytes / 1e6).toFixed(2)} MB, ${lineCount(notes)} lines\n`)
   const people = peopleOfNotes()
-  const first = timed(() => parseAll(notes, people))
-  const split = best(() => notes.forEach(({ text }) => text.split('\n').map((line) => line.trim())))
-  const parsed = best(() => parseAll(notes, people))
-  const indexed = await index(notes, people)
-  const rows = [
+  let items = 0
+  const parse = () => {
+    items = parseAll(notes, people)
+  }
+  const first = await timed(parse)
+  const split = await best(() => notes.forEach(({ text }) => text.split('\n').map((line) => line.trim())))
+  const parsed = await best(parse)
+  await using database = await openDatabase({ kind: 'memory' })
+  const indexed = await timed(() => index(notes, people, database, 'main'))
+  const again = await timed(() => index(notes, people, database, 'main'))
+  const rows: readonly (readonly [string, Took])[] = [
     ['ceiling: lines split and trimmed', split],
-    ['parsed, in a process just started', first.ms],
+    ['parsed, in a process just started', first],
     ['parsed, warm (the best of 5)', parsed],
     ['parsed and indexed (embedded PostgreSQL)', indexed],
-  ] as const
-  const heading = ['what', 'ms', 'ms a note', 'notes/s', 'of the ceiling']
-  const table = rows.map(([name, ms]) => [
+    ['the same again, nothing has changed', again],
+  ]
+  const heading = ['what', 'ms', 'CPU ms', 'CPU ms a note', 'of the ceiling']
+  const table = rows.map(([name, { ms, cpu }]) => [
     name,
     ms.toFixed(0),
-    (ms / count).toFixed(2),
-    ((count / ms) * 1000).toFixed(0),
-    `${(ms / split).toFixed(0)} x`,
+    cpu.toFixed(0),
+    (cpu / count).toFixed(2),
+    `${(cpu / split.cpu).toFixed(0)} x`,
   ])
   console.log(renderTable(heading, table, { right: heading.slice(1) }))
+  const isMet = indexed.cpu <= budgetMs
   console.log(
-    `\n${first.result} items found. Target: parsed and indexed in ${budgetMs} ms: ${indexed <= budgetMs ? 'met' : 'missed'}.`,
+    `\n${items} items found. Target: parsed and indexed in ${budgetMs} ms of a core: ${isMet ? 'met' : 'missed'}.`,
   )
-  if (indexed > budgetMs) process.exitCode = 1
+  if (!isMet) process.exitCode = 1
 }
 
 function readNotes(): readonly Given[] {
@@ -73,9 +84,13 @@ function parseAll(notes: readonly Given[], people: readonly NotePerson[]): numbe
   )
 }
 
-/** Indexes into a database that is open and empty; the time to start it is not counted. */
-async function index(notes: readonly Given[], people: readonly NotePerson[]): Promise<number> {
-  await using database = await openDatabase({ kind: 'memory' })
+/** Indexes into a database that is open; the time to start it is not counted. */
+async function index(
+  notes: readonly Given[],
+  people: readonly NotePerson[],
+  database: Database,
+  organisation: string,
+): Promise<void> {
   const unused = () => {
     throw new Error('the index needs no board')
   }
@@ -91,21 +106,28 @@ async function index(notes: readonly Given[], people: readonly NotePerson[]): Pr
     board: unused,
     hedgedoc: undefined,
   }
-  const start = performance.now()
-  for (const { path, text } of notes) await indexNote(parts, 'main', { path, text, level: 'open' }, 'bench')
-  return performance.now() - start
+  for (const { path, text } of notes) await indexNote(parts, organisation, { path, text, level: 'open' }, 'bench')
 }
 
 function lineCount(notes: readonly Given[]): number {
   return notes.reduce((sum, { text }) => sum + text.split('\n').length, 0)
 }
 
-function timed<T>(run: () => T): { readonly ms: number; readonly result: T } {
-  const start = performance.now()
-  const result = run()
-  return { ms: performance.now() - start, result }
+interface Took {
+  readonly ms: number
+  readonly cpu: number
 }
 
-function best(run: () => unknown): number {
-  return Math.min(...Array.from({ length: 5 }, () => timed(run).ms))
+async function timed(run: () => unknown): Promise<Took> {
+  const start = performance.now()
+  const before = process.cpuUsage()
+  await run()
+  const { user, system } = process.cpuUsage(before)
+  return { ms: performance.now() - start, cpu: (user + system) / 1000 }
+}
+
+async function best(run: () => unknown): Promise<Took> {
+  const took: Took[] = []
+  for (let round = 0; round < 5; round += 1) took.push(await timed(run))
+  return took.toSorted((a, b) => a.cpu - b.cpu)[0] ?? { ms: 0, cpu: 0 }
 }

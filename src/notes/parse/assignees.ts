@@ -23,7 +23,13 @@ export function behindMark(after: string, people: Directory): Assigned {
 /** Reads what stands before a mark at the end: `bl and el will …`, `… (bl + el)`. */
 export function beforeMark(before: string, people: Directory): Assigned {
   const said = before.replace(/^(?:\s*\[[^\]]*\]\([^)]*\)[\s:,–-]*)+/, '')
-  return promising(said, people) ?? inBrackets(said, people) ?? nobody(before)
+  return named(said, people) ?? promising(said, people) ?? inBrackets(said, people) ?? nobody(before)
+}
+
+/** `bl #todo …` and `infra-wg: #todo …`: nothing but names. */
+function named(text: string, people: Directory): Assigned | undefined {
+  const names = onlyNames(text.replace(/[\s:]+$/, ''), people, 'groups')
+  return names && { who: names.who, text: '', confidence: 0.85 }
 }
 
 /** Reads an item of a list of tasks: `bl: …`, `finance wg: …`, `bl to …`, `… (bl)`, `… - bl`. */

@@ -12,6 +12,7 @@ describe('issues that a text names', () => {
     ['(https://github.com/us/home/issues/131#issuecomment-612831069)', ['home#131']],
     ['github.com/us/home/pull/3/files', ['home#3']],
     ['#440 and #441, #442/#443', ['home#440', 'home#441', 'home#442', 'home#443']],
+    ['#12-#15 and #16- closing', ['home#12', 'home#15', 'home#16']],
     ['private#48 private #49 #private/50', ['home-private#48', 'home-private#49', 'home-private#50']],
     ['hypha.coop#5 el: still', ['hypha.coop#5']],
     ['home-private#120', ['home-private#120']],

@@ -66,7 +66,7 @@ function nameOf(owner: string, repo: string, number: string, home: Home): IssueN
 }
 
 const forms =
-  /(?<![\w.#&-]|\D\/)(?:#priv(?:ate)?\/(?<sub>\d{1,5})|(?:(?<owner>[a-z][\w.-]*)\/)?(?<repo>[a-z][\w.-]*?)? ?#(?<number>\d{1,5}))(?![\w-]|\.\d)/gi
+  /(?<![\w.#&]|(?<!\d)-|\D\/)(?:#priv(?:ate)?\/(?<sub>\d{1,5})|(?:(?<owner>[a-z][\w.-]*)\/)?(?<repo>[a-z][\w.-]*?)? ?#(?<number>\d{1,5}))(?!\w|-\w|\.\d)/gi
 
 /** Words before a number that count something else. */
 const ordinal =

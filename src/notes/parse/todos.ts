@@ -1,6 +1,7 @@
 import type { IssueName, NoteLine, Todo } from '../model.ts'
 import { type Assigned, beforeMark, behindMark, ofTask } from './assignees.ts'
-import { childrenOf, contentOf, issuesAbout, placeOf, type Reading, wordsOfLine } from './reading.ts'
+import { onlyNames } from './names.ts'
+import { childrenOf, contentOf, issuesAbout, lineAt, placeOf, type Reading, wordsOfLine } from './reading.ts'
 import { findIssues } from './references.ts'
 import { speakerOf } from './speakers.ts'
 
@@ -29,7 +30,9 @@ const mark =
 export function taskOf(line: NoteLine, reading: Reading, confidence: number): Todo {
   const content = contentOf(line)
   const struck = /^\s*~~(.*)~~\s*$/.exec(content)?.[1]
-  const own = ofTask(struck ?? content, reading.people)
+  const task = ofTask(struck ?? content, reading.people)
+  const above = task.who.length === 0 ? namedAbove(line, reading) : undefined
+  const own = above ? { ...task, who: above, confidence: 0.75 } : task
   return {
     kind: 'todo',
     ...placeOf(line, line.start, line.text.length, Math.min(confidence, own.confidence)),
@@ -70,18 +73,35 @@ function markedTodo(marked: Marked, reading: Reading): Todo {
 }
 
 /** What is behind the mark counts; when nothing is, what stands before it. The speaker is meant when nobody else is named. */
-function assign({ line, start, isFirst }: Marked, after: string, { people }: Reading): Assigned {
+function assign({ line, start, isFirst }: Marked, after: string, reading: Reading): Assigned {
+  const { people } = reading
   const own = behindMark(after.replace(/^[?!.*_~]+(?=\s|$)/, ''), people)
   if (!isFirst) return own
   const before = line.text.slice(line.start, start)
   const speaker = speakerOf(before, people)
   const said = before.slice(speaker?.length ?? 0)
-  const isBehind = own.text !== '' || own.who.length > 0
-  const task = isBehind ? own : beforeMark(said, people)
-  const text = own.text === '' ? beforeMark(said, people).text : own.text
-  const isSpeakers = task.who.length === 0 && speaker && (said.trim() === '' || own.text === '')
-  if (isSpeakers) return { who: speaker.who, text, confidence: said.trim() === '' ? 0.95 : 0.75 }
-  return { ...task, text }
+  const ahead = beforeMark(said, people)
+  const text = own.text === '' ? ahead.text : own.text
+  if (own.who.length > 0) return { ...own, text }
+  const isAtEnd = own.text === ''
+  if (ahead.who.length > 0 && (isAtEnd || ahead.text === '')) return { ...ahead, text }
+  const isDirect = said.trim() === ''
+  if (speaker && (isDirect || isAtEnd)) return { who: speaker.who, text, confidence: isDirect ? 0.95 : 0.75 }
+  const above = isDirect ? namedAbove(line, reading) : undefined
+  return above ? { who: above, text, confidence: 0.75 } : { ...own, text }
+}
+
+/** `- bl:` with nothing else, and tasks below it. */
+function namedAbove(line: NoteLine, reading: Reading): readonly string[] | undefined {
+  const parent = lineAt(reading, line.parent)
+  if (!parent || parent.checkbox) return undefined
+  return onlyNames(
+    contentOf(parent)
+      .replace(/[\s:*_]+$/, '')
+      .replace(/^[*_]+/, ''),
+    reading.people,
+    'known',
+  )?.who
 }
 
 /** `… -> [#372](…)` and `~~…~~ [private#116](…)` say which issue a task became. */

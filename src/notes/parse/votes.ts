@@ -8,11 +8,15 @@ import { speakerOf } from './speakers.ts'
 export function findVotes(line: NoteLine, reading: Reading): readonly (Vote | Tally)[] {
   const words = wordsOfLine(reading, line)
   if (!/[+−-][1!\d]|[±-]0|👍|👎|\d ?(?:\/|of) ?\d/iu.test(words)) return []
-  const marks = Array.from(words.matchAll(mark), (match) => readMark(match, words, line, reading.people))
+  const given = Array.from(words.matchAll(mark)).filter(({ index }) => !awaited.test(words.slice(line.start, index)))
+  const marks = given.map((match) => readMark(match, words, line, reading.people))
   const isAlone = marks.length > 0 && isNothingElse(words.slice(line.start), marks, reading.people)
   const on = isAlone && line.parent !== null ? line.parent : line.line
   return [...marks.flatMap((found) => votesOf(found, line, on)), ...shareOf(words, line)]
 }
+
+/** `waiting on +1 from bl` is no vote yet. */
+const awaited = /\b(?:wait(?:ing)? (?:on|for)|needs?|wants?|get|look(?:ing)? for)(?: (?:a|an|the|another|more|your))?\s*$/i
 
 interface Mark {
   readonly start: number
@@ -25,7 +29,7 @@ interface Mark {
 
 // Not a part of an amount, a telephone number, a zone or a sum: +4%, +1-437, GMT+1, 30+4.
 const mark =
-  /(?<![\p{L}\p{N}_+\-.:/$€]|\d )(?:(?<sign>[+−-])(?<number>1|100+|\d{1,2}(?=\s*consens))|(?<zero>0\/-1|[+±-]0)|(?<typo>\+!)|:(?<emoji>[+-])1:(?::skin-tone-\d:)?|(?<hand>👍|👎)\p{Emoji_Modifier}?)(?![\p{L}\p{N}%+]|[-.,:/ ]\d)/giu
+  /(?<![\p{L}\p{N}_+\-./$€]|\d )(?:(?<sign>[+−-])(?<number>1|100+|\d{1,2}(?=\s*consens))|(?<zero>0\/-1|[+±-]0)|(?<typo>\+!)|:(?<emoji>[+-])1:(?::skin-tone-\d:)?|(?<hand>👍|👎)\p{Emoji_Modifier}?)(?![\p{L}\p{N}%+]|[-.,:/ ]\d)/giu
 
 function readMark(match: RegExpMatchArray, words: string, line: NoteLine, people: Directory): Mark {
   const { sign, number = '1', zero, typo, emoji, hand } = match.groups ?? {}
@@ -49,8 +53,6 @@ interface Voters {
 function votersAround(before: string, after: string, isEmoji: boolean, people: Directory): Voters | undefined {
   const speaker = speakerOf(before, people)
   const said = before.slice(speaker?.length ?? 0)
-  const waits = /\b(?:waiting|wait|need|needs|want|wants|get|got|for|on|of|a|an|the|another|more)\s*$/i.test(said)
-  if (waits) return undefined
   const isFirst = said.trim() === '' && speaker !== undefined
   if (isFirst) return { who: speaker.who, confidence: 0.95 }
   const ahead = namesBefore(said, people)
@@ -63,17 +65,18 @@ function votersAround(before: string, after: string, isEmoji: boolean, people: D
 
 /** `dc, el, gi +1`, `(bl, pc all +1)`, `uv + dc +1`, `bl: +1`: as many names as stand right before. */
 function namesBefore(text: string, people: Directory): readonly string[] | undefined {
-  const bare = text
-    .slice(-120)
-    .trimEnd()
-    .replace(/(?:[\s\0]|[:=-]|\ball|\bboth)+$/i, '')
-  const words = bare.split(/(?<=[\s,/&+(;.:!?\0])/)
+  const bare = text.slice(-120).replace(/[\s\0:=-]+$/, '')
+  const group = /(?:^|[\s\0,.;(])(all|both|everyone|everybody)$/i.exec(bare)?.[1]?.toLowerCase()
+  const found = namesAtEnd(group === undefined ? bare : bare.slice(0, -group.length).replace(/[\s\0]+$/, ''), people)
+  return found ?? (group === undefined || group === 'both' ? undefined : [group])
+}
+
+function namesAtEnd(text: string, people: Directory): readonly string[] | undefined {
+  const words = text.split(/(?<=[\s,/&+(;.:!?\0])/)
   let found: readonly string[] | undefined
   for (let from = words.length - 1; from >= 0; from -= 1) {
     const names = onlyNames(words.slice(from).join(''), people, 'present', true)
-    const group = found ? undefined : /^(?:all|everyone|everybody)$/i.exec(words.slice(from).join('').trim())?.[0]
     if (names) found = names.who
-    else if (group !== undefined) found = [group.toLowerCase()]
     else if (!/^\s*(?:and|[,/&+])\s*$/.test(words[from] ?? '')) break
   }
   return found
