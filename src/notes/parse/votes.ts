@@ -16,7 +16,8 @@ export function findVotes(line: NoteLine, reading: Reading): readonly (Vote | Ta
 }
 
 /** `waiting on +1 from bl` is no vote yet. */
-const awaited = /\b(?:wait(?:ing)? (?:on|for)|needs?|wants?|get|look(?:ing)? for)(?: (?:a|an|the|another|more|your))?\s*$/i
+const awaited =
+  /\b(?:wait(?:ing)? (?:on|for)|needs?|wants?|get|look(?:ing)? for)(?: (?:a|an|the|another|more|your))?\s*$/i
 
 interface Mark {
   readonly start: number
