@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   notes: async () => (await import('./notes.ts')).benchNotes(),
   polling: async () => (await import('./cluster/polling.ts')).benchPolling(),
   links: async () => (await import('./links/bench.ts')).benchLinks(),
+  plan: async () => (await import('./plan.ts')).benchPlan(),
 }
 
 const name = process.argv[2] ?? ''
