@@ -29,6 +29,8 @@ export interface RigOptions {
   readonly onRoute?: Parameters<typeof createApp>[2]['onRoute']
   /** The folder that the portal was built into. */
   readonly portal?: string
+  /** Where the history of the machines is. */
+  readonly machines?: Parameters<typeof createApp>[2]['machines']
 }
 
 /** The real program with an embedded database in memory, on a free port, before real practice servers. */
@@ -88,6 +90,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
       redis: options.redis,
       onRoute: options.onRoute,
       portal: options.portal,
+      machines: options.machines,
     }),
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0, socket: options.socket })

@@ -32,6 +32,8 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['statements', 'admin', 'statements', 'table'],
   ['statement', 'admin', 'statements/main/MONTH', '.due'],
   ['chat', 'operator', 'chat', 'table'],
+  ['plans', 'operator', 'plans', 'table'],
+  ['apply', 'operator', 'plans/APPLY', 'table'],
   ['tokens', 'operator', 'tokens', 'table'],
   ['audit', 'admin', 'audit', 'table'],
   ['settings', 'admin', 'settings', 'table'],
@@ -62,7 +64,9 @@ describe.skipIf(noBrowser)('every page of the portal has no barrier that axe fin
       const complaints: string[] = []
       await using context = await visit(rig, browser, visitor, language, complaints)
       const page = await context.newPage()
-      await page.goto(`${rig.coop.url}/portal/${path.replace('EVENT', rig.event).replace('MONTH', closedMonth)}`)
+      await page.goto(
+        `${rig.coop.url}/portal/${path.replace('EVENT', rig.event).replace('MONTH', closedMonth).replace('APPLY', rig.apply)}`,
+      )
       await page.locator(sign).first().waitFor()
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       await bringAxe(page)

@@ -5,6 +5,7 @@ import { type SignedIn, signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { browse } from '../rig.ts'
 import { type Language, openContext } from './browser.ts'
+import { rememberMachines } from './machines.ts'
 import { rememberMeetings } from './past.ts'
 
 /** A federation at work: servers in several conditions, organisations with meetings, and people who may sign in. */
@@ -14,6 +15,8 @@ export interface PortalRig extends AsyncDisposable {
   readonly member: SignedIn
   /** The id of a request for an event. */
   readonly event: string
+  /** The id of the last apply. */
+  readonly apply: string
   /** A token that may do everything. */
   readonly token: string
 }
@@ -48,7 +51,9 @@ const meetings = [
 export async function portalRig(): Promise<PortalRig> {
   const portal = join(import.meta.dirname, '../../dist/portal')
   await buildPortal(portal)
-  const coop = await restRig({ servers: 4, organisations, poll: 1, portal, extra: chat })
+  const past = await rememberMachines()
+  const machines = { dataDir: past.dataDir, env: {}, file: 'coop.yaml' }
+  const coop = await restRig({ servers: 4, organisations, poll: 1, portal, machines, extra: chat })
   for (const meeting of meetings) await fill(coop, meeting)
   await coop.look()
   await coop.local('PUT', '/api/v1/servers/s4/state', { body: { state: 'draining' } })
@@ -63,8 +68,12 @@ export async function portalRig(): Promise<PortalRig> {
     admin,
     member,
     event,
+    apply: past.apply,
     token: await coop.token('manage', 'ada'),
-    [Symbol.asyncDispose]: () => coop[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await coop[Symbol.asyncDispose]()
+      await past[Symbol.asyncDispose]()
+    },
   }
 }
 

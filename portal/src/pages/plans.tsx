@@ -67,14 +67,13 @@ function Seen({ plan }: { readonly plan: Plan }) {
 
 function Summary({ plan }: { readonly plan: Plan }) {
   const { t } = useText()
-  const { number, ago, moment } = useFormat()
+  const { number, ago } = useFormat()
   const { steps, kinds, at, who, file, hash } = plan
   const right = kinds.reduce((sum, { asTheyShouldBe }) => sum + asTheyShouldBe, 0)
   return (
-    <Section title={t('plans.last')} lede={t('plans.seen', { who, file })}>
+    <Section title={t('plans.last')} lede={t('plans.seen', { who, file, ago: ago(at) })}>
       <Facts
         facts={[
-          { name: t('plans.when'), value: ago(at), note: moment(at) },
           { name: t('plans.changes'), value: number(steps.length) },
           { name: t('plans.right'), value: number(right) },
         ]}

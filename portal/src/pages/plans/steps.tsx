@@ -3,6 +3,7 @@ import { Status, type Tone } from '../../parts/status.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { type TextKey, useText } from '../../text/text.ts'
+import { Ref } from './ref.tsx'
 
 type Planned = Apply['planned'][number]
 type Seen = Plan['steps'][number]
@@ -41,7 +42,7 @@ export function Steps({ steps, caption }: { readonly steps: readonly Seen[]; rea
 export function usePlanned(): readonly Column<Planned>[] {
   const { t } = useText()
   return [
-    { name: t('plans.thing'), cell: ({ ref }) => <span className="break">{ref}</span> },
+    { name: t('plans.thing'), cell: ({ ref }) => <Ref name={ref} /> },
     { name: t('plans.environment'), cell: ({ group }) => group ?? '–' },
     { name: t('plans.does'), cell: ({ verb }) => <Status tone={verbs[verb].tone}>{t(verbs[verb].text)}</Status> },
     { name: t('plans.what'), cell: (step) => <What step={step} /> },

@@ -2,6 +2,7 @@ import type { Plan } from '../../api.gen.ts'
 import { Section } from '../../parts/page.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useText } from '../../text/text.ts'
+import { Ref } from './ref.tsx'
 import { Differences } from './steps.tsx'
 
 /** What speaks against applying: what others have where we should be, and what would be lost. */
@@ -37,7 +38,7 @@ export function Waiting({ plan: { waiting } }: { readonly plan: Plan }) {
         rows={waiting}
         keyOf={({ ref }) => ref}
         columns={[
-          { name: t('plans.thing'), cell: ({ ref }) => <span className="break">{ref}</span> },
+          { name: t('plans.thing'), cell: ({ ref }) => <Ref name={ref} /> },
           { name: t('plans.what'), cell: ({ differences }) => <Differences differences={differences} /> },
         ]}
       />
