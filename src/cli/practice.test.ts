@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -63,6 +64,31 @@ describe('mycel practice', () => {
     await run()
     expect(secrets[0]).toMatch(/^\w{40}$/)
     expect(secrets[1]).toBe(secrets[0])
+  })
+
+  it('runs a Proxmox that has what a file says, and answers its token alone', async () => {
+    const file = `${shell.folder}/coop.yaml`
+    await writeFile(
+      file,
+      'coop: { name: A, domain: a.coop }\n' +
+        'hosts: { kvm1: { memory: 64 GiB, cores: 12, storages: [{ id: fast, size: 100 GB }], templates: { debian: 9001 } } }\n',
+    )
+    const { code } = await whilePracticing(`--proxmox --release 8.4.5 --file ${file}`, async (printed) => {
+      expect(printed).toContain('# A practice Proxmox VE 8.4.5 runs, with 1 node: kvm1.')
+      const [, url = ''] = /^address: (.+)$/m.exec(printed) ?? []
+      const [, id, secret] = /^token_id: (.+)\ntoken: (.+)$/m.exec(printed) ?? []
+      expect(printed).toContain(`mycel plan --file ${file} --practice ${url}\n`)
+      const resources = `${url}/api2/json/cluster/resources`
+      const authorization = `PVEAPIToken=${id}=${secret}`
+      const { data } = Object(await (await fetch(resources, { headers: { authorization } })).json())
+      const ids = data.map((one: { id: string }) => one.id)
+      expect(ids).toEqual(['qemu/9001', 'node/kvm1', 'storage/kvm1/fast'])
+      expect(await (await fetch(url)).text()).toMatch(/Nothing here is real.\n\n9001\tkvm1\ttemplate/)
+    })
+    expect(code).toBe(0)
+    expect((await shell.mycel('practice --proxmox --port 0 --release 5.4')).err).toContain(
+      '6.4-15, 7.4-16, 8.4.5, 9.2.3',
+    )
   })
 
   it('exits 69 when the port is taken, and 64 when a probability is none', async () => {

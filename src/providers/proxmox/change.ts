@@ -37,6 +37,7 @@ export async function change(
   const changes = compareMachine(want, have, mark)
   const { node, vmid, config } = have
   if (config['lock'] === 'clone' || config['lock'] === 'create') throw halfMade(node, vmid, config['lock'])
+  for (const { pool } of changes) if (pool !== undefined) await requireMovable(proxmox, session, have, pool)
   const fresh = await readUnchanged(session, have)
   await configure(session, have, changes, fresh, work)
   for (const { resize } of changes) if (resize) await grow(session, have, resize, work)
@@ -108,22 +109,29 @@ async function grow(
   }
 }
 
-async function move(
-  proxmox: Proxmox,
-  session: Session,
-  { vmid, pool: from }: MachineHave,
-  pool: string,
-): Promise<void> {
+/**
+ * Before release 8 a machine has to leave its pool before it comes into another, and in between it would be in none, where
+ * our token may not even see it.
+ */
+async function requireMovable(proxmox: Proxmox, session: Session, have: MachineHave, pool: string): Promise<void> {
+  const { poolsByParameter, version } = await proxmox.release(session.signal)
+  if (poolsByParameter || have.pool === undefined) return
+  throw new Problem(
+    'refused',
+    `${machineName(have)} cannot be moved to pool ${pool} by a token on Proxmox ${version}`,
+    {
+      hint: `move it in Proxmox (Datacenter, Permissions, Pools); nothing of it was changed`,
+    },
+  )
+}
+
+async function move(proxmox: Proxmox, session: Session, { vmid }: MachineHave, pool: string): Promise<void> {
   const { poolsByParameter } = await proxmox.release(session.signal)
-  const put = (id: string, parameters: Readonly<Record<string, string | number | boolean>>) =>
-    poolsByParameter
-      ? session.send('PUT', '/pools', { poolid: id, ...parameters })
-      : session.send('PUT', at('pools', id), parameters)
   try {
-    if (from !== undefined && !poolsByParameter) await put(from, { vms: vmid, delete: true })
-    await put(pool, { vms: vmid, ...(poolsByParameter && { 'allow-move': true }) })
+    if (poolsByParameter) await session.send('PUT', '/pools', { poolid: pool, vms: vmid, 'allow-move': true })
+    else await session.send('PUT', at('pools', pool), { vms: vmid })
   } catch (error) {
-    if (isFailure(error, 'failed') && /already a pool member/.test(error.said)) return
+    if (isFailure(error, 'failed') && error.said.includes('already a pool member')) return
     throw error
   }
 }

@@ -24,7 +24,7 @@ export const lockPool = 'mycel-lock'
 type Majors = Pick<Release, 'major'>
 
 /** Privileges on machines, held through the pools that they are in. Names differ by release, and an unknown one is refused. */
-export function machinePrivileges({ major }: Majors): readonly string[] {
+function machinePrivileges({ major }: Majors): readonly string[] {
   return [
     'VM.Allocate',
     'VM.Audit',
@@ -42,9 +42,9 @@ export function machinePrivileges({ major }: Majors): readonly string[] {
   ]
 }
 
-export const templatePrivileges = ['VM.Audit', 'VM.Clone'] as const
-export const storagePrivileges = ['Datastore.AllocateSpace', 'Datastore.Audit'] as const
-export const jobPrivileges = ['Sys.Audit', 'Sys.Modify'] as const
+const templatePrivileges = ['VM.Audit', 'VM.Clone'] as const
+const storagePrivileges = ['Datastore.AllocateSpace', 'Datastore.Audit'] as const
+const jobPrivileges = ['Sys.Audit', 'Sys.Modify'] as const
 
 /** All that a token needs for that work, by path. Pure. */
 export function needsOf(release: Majors, { pools, storages, bridges, templates, jobs }: Scope): readonly Need[] {

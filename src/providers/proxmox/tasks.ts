@@ -72,9 +72,3 @@ function errorIn(lines: readonly string[], exit: string): string {
   const last = lines.findLast((text) => text.trim() !== '')
   return last === undefined ? exit : `${exit}; the last that it did: ${last}`
 }
-
-/** Tasks that Proxmox knows of a machine, the newest first. */
-export async function tasksOf(session: Session, node: string, vmid: number): Promise<readonly Upid[]> {
-  const listed = await session.get(`${at('nodes', node, 'tasks')}`, { vmid, source: 'all', limit: 50 })
-  return (Array.isArray(listed) ? listed : []).flatMap((task) => readUpid(Object(task).upid) ?? [])
-}

@@ -16,18 +16,18 @@ const idleTimeoutMs = 4_000
 export function overHttp(access: ProxmoxAccess): Transport {
   const open = openConnections(access.url, { connections, idleTimeoutMs, ca: access.ca, judge: judgeOf(access) })
   return {
-    carry: (outgoing) => repeatIfStale(open, outgoing),
+    carry: (outgoing) => repeatIfBroken(open, outgoing),
     [Symbol.asyncDispose]: () => open.pool.destroy(),
   }
 }
 
-/** What only reads is read once more when the connection was one that the other side had already given up. */
-async function repeatIfStale({ pool, wasReused }: Connections, outgoing: Outgoing): Promise<Incoming> {
+/** What only reads is read once more when the connection broke: pveproxy gives idle ones up, and restarts its workers. */
+async function repeatIfBroken({ pool }: Connections, outgoing: Outgoing): Promise<Incoming> {
   try {
     return await exchange(pool, outgoing)
   } catch (error) {
-    const isStale = error instanceof BrokenExchange && error.reason === 'connection' && wasReused(error.cause)
-    if (outgoing.method !== 'GET' || !isStale) throw error
+    const isBroken = error instanceof BrokenExchange && error.reason === 'connection' && error.progress.started
+    if (outgoing.method !== 'GET' || !isBroken) throw error
     return await exchange(pool, outgoing)
   }
 }

@@ -25,7 +25,7 @@ export function showValue(world: World, name: string, value: string): unknown {
 }
 
 /** A network card as Proxmox writes it down: one without an address gets a new one each time. */
-export function writeCard(world: World, value: string): string {
+function writeCard(world: World, value: string): string {
   const models = /^(e1000|virtio|rtl8139|vmxnet3)/
   const properties = new Map(readProperties(value))
   const plain = properties.get(unnamed) ?? properties.get('model')
@@ -60,7 +60,7 @@ export function drivesOf(config: Readonly<Record<string, string>>): readonly (re
 const newDisk = /^([a-z][\w.-]*):(\d+(?:\.\d+)?)$/i
 
 /** Makes the volume that a drive asks for, such as `local:20`, and gives the drive as it is then written down. */
-export function* writeDrive(world: World, guest: Guest, value: string): Process<string> {
+function* writeDrive(world: World, guest: Guest, value: string): Process<string> {
   const properties = readProperties(value)
   const id = properties.get(unnamed) ?? properties.get('file') ?? ''
   const [, storage, size] = newDisk.exec(id) ?? []

@@ -141,10 +141,6 @@ export function digestOf({ config, pending }: Guest): string {
   return createHash('sha1').update(written).digest('hex')
 }
 
-export function isLocked({ config }: Guest): boolean {
-  return config['lock'] !== undefined
-}
-
 export function checkLock({ config }: Guest): void {
   if (config['lock'] !== undefined) throw died(`VM is locked (${config['lock']})`)
 }

@@ -106,7 +106,7 @@ export function discard(world: World, guest: Guest): void {
   world.guests.delete(guest.vmid)
 }
 
-export function checkFree(world: World, id: number): void {
+function checkFree(world: World, id: number): void {
   const guest = world.guests.get(id)
   if (guest) throw died(`unable to create VM ${id} - VM ${id} already exists on node '${guest.node}'`)
 }

@@ -99,7 +99,7 @@ function change(path: string, isOf: (major: number) => boolean): Method {
 }
 
 function move({ world, judge, given }: Call, id: string, vmid: number): void {
-  judge.needAny(`/vms/${vmid}`, 'Permissions.Modify', 'Pool.Allocate', 'VM.Allocate')
+  judge.needAny(`/vms/${vmid}`, 'Permissions.Modify', 'VM.Allocate')
   const guest = world.guests.get(vmid)
   if (!guest) throw died(`update pool failed: VM ${vmid} does not exist`)
   if (given['delete'] === 1) {
