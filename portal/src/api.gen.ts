@@ -1072,7 +1072,7 @@ export type NoteReading = {
   readonly items: readonly (NoteItem)[]
   /** What should perhaps not be published: secrets, addresses, private marks. */
   readonly findings: readonly ({
-    readonly kind: string
+    readonly kind: 'secret' | 'password' | 'address' | 'phone' | 'private'
     readonly line: number
     readonly what: string
     readonly shown: string
@@ -2845,7 +2845,7 @@ export interface Operations {
     readonly body: undefined
     readonly answer: {
       readonly pads: readonly (Pad)[]
-      readonly templates: readonly (string)[]
+      readonly templates: readonly ('working-group' | 'all-hands' | 'standup')[]
     }
   }
   /** Make a pad for a meeting, from a template or with a text */

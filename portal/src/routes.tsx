@@ -147,6 +147,36 @@ const pages = [
     path: '/chat',
     component: lazyRouteComponent(() => import('./pages/chat.tsx'), 'ChatPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/notes',
+    component: lazyRouteComponent(() => import('./pages/notes.tsx'), 'NotesPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/notes/$organisation/$note',
+    component: lazyRouteComponent(() => import('./pages/note.tsx'), 'NotePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/decisions',
+    component: lazyRouteComponent(() => import('./pages/decisions.tsx'), 'DecisionsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/tasks',
+    component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'TasksPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/agenda',
+    component: lazyRouteComponent(() => import('./pages/agenda.tsx'), 'AgendaPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/agenda/$organisation/$pad',
+    component: lazyRouteComponent(() => import('./pages/pad.tsx'), 'PadPage'),
+  }),
 ] as const
 
 const operator = createRoute({

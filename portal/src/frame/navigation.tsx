@@ -31,6 +31,15 @@ const chapters: readonly Chapter[] = [
     ],
   },
   {
+    text: 'nav.remember',
+    places: [
+      { to: '/agenda', text: 'agenda.title', icon: 'clock', rights: ['notes.use'] },
+      { to: '/tasks', text: 'tasks.title', icon: 'check', rights: ['notes.use'] },
+      { to: '/decisions', text: 'decisions.title', icon: 'scales', rights: ['notes.use'] },
+      { to: '/notes', text: 'notes.title', icon: 'pen', rights: ['notes.use'] },
+    ],
+  },
+  {
     text: 'nav.organise',
     places: [
       {

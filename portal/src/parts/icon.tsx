@@ -31,6 +31,9 @@ const drawings = {
   out: 'M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9',
   warning: 'M12 4l9 16H3zM12 10v4M12 17h.01',
   down: 'M12 4v12M7 11l5 5 5-5M5 20h14',
+  clock: 'M12 20.5a8.5 8.5 0 100-17 8.5 8.5 0 000 17zM12 7v5l3.5 2',
+  scales: 'M12 4v16M8 20h8M5 7h14M5 7l-2.5 6h5zM19 7l-2.5 6h5z',
+  pen: 'M4 20l1-4L16.5 4.5l3 3L8 19zM14 7l3 3',
 } as const
 
 export type IconName = keyof typeof drawings

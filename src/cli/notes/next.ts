@@ -61,8 +61,8 @@ async function makeNext(named: string | undefined, options: Options, terminal: T
 }
 
 async function findTemplate(name: string, terminal: Terminal): Promise<string> {
-  const known = templates[name]
-  if (known !== undefined) return known
+  const known = templateNames.find((one) => one === name)
+  if (known) return templates[known]
   if (/[./]/.test(name)) return (await readFileOrInput(name, terminal)).text
   throw new Problem('usage', `there is no template ${name}`, {
     hint: `there are ${templateNames.join(', ')}, or name a file`,

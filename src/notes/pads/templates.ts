@@ -1,5 +1,8 @@
+export const templateNames = ['working-group', 'all-hands', 'standup'] as const
+export type TemplateName = (typeof templateNames)[number]
+
 /** The templates that come with the program. `YYYY-MM-DD` becomes the day; empty roles are filled in. */
-export const templates: Readonly<Record<string, string>> = {
+export const templates = {
   'working-group': `# YYYY-MM-DD TITLE
 
 Time:       ...
@@ -92,6 +95,4 @@ Notetaker:  ...
 
 ### Discussions
 `,
-}
-
-export const templateNames: readonly string[] = Object.keys(templates)
+} as const satisfies Readonly<Record<TemplateName, string>>

@@ -1,8 +1,10 @@
 import type { Note } from '../model.ts'
 
+export const findingKinds = ['secret', 'password', 'address', 'phone', 'private'] as const
+
 /** Something in a note that should perhaps not be read by all. */
 export interface Finding {
-  readonly kind: 'secret' | 'password' | 'address' | 'phone' | 'private'
+  readonly kind: (typeof findingKinds)[number]
   /** From 1. */
   readonly line: number
   readonly what: string

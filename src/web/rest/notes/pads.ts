@@ -52,10 +52,7 @@ const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'write a day such as 2026-03-0
 
 const newPad = z.strictObject({
   text: noteText.optional(),
-  template: z
-    .enum(templateNames as [string, ...string[]])
-    .optional()
-    .describe('Default: working-group.'),
+  template: z.enum(templateNames).optional().describe('Default: working-group.'),
   title: z.string().trim().min(1).max(200).optional(),
   date: day.optional().describe('The day of the meeting. Default: today (UTC).'),
   after: noteText
@@ -81,7 +78,7 @@ function serveLists(api: Api, notes: NoteParts): void {
         summary: 'The pads of an organisation, the one that was changed last first',
         tags,
         params: inOrganisation,
-        response: { 200: z.object({ pads: z.array(padView), templates: z.array(z.string()) }), ...failures },
+        response: { 200: z.object({ pads: z.array(padView), templates: z.array(z.enum(templateNames)) }), ...failures },
       },
     },
     async ({ params: { organisation } }) => {
@@ -120,7 +117,7 @@ function serveNew(api: Api, notes: NoteParts): void {
       const { template = 'working-group', title, after } = body
       const date = body.date ?? new Date(notes.clock.now()).toISOString().slice(0, 10)
       const previous = after === undefined ? undefined : readNote(notes, organisation, after, 'the meeting before')
-      const made = { template: templates[template] ?? '', date, title, previous, people: notes.people(organisation) }
+      const made = { template: templates[template], date, title, previous, people: notes.people(organisation) }
       const pad = await addPad(notes, organisation, body.text ?? nextPad(made).text, actor)
       return await reply.code(201).send(toWhole(notes, organisation, pad))
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Item, Note } from '../../../notes/model.ts'
 import { agendaOf } from '../../../notes/pads/agenda.ts'
-import { scanNote } from '../../../notes/publish/scan.ts'
+import { findingKinds, scanNote } from '../../../notes/publish/scan.ts'
 import { readNote } from '../../../notes/read.ts'
 import type { Installation } from '../../installation.ts'
 import { type Api, failures } from '../api.ts'
@@ -26,7 +26,7 @@ export const readingView = z
     agenda: z.array(z.object({ title: z.string(), minutes: z.number().nullable(), depth: z.int() })),
     items: z.array(itemView),
     findings: z
-      .array(z.object({ kind: z.string(), line: z.int(), what: z.string(), shown: z.string() }))
+      .array(z.object({ kind: z.enum(findingKinds), line: z.int(), what: z.string(), shown: z.string() }))
       .describe('What should perhaps not be published: secrets, addresses, private marks.'),
   })
   .meta({ id: 'NoteReading' })
