@@ -18,8 +18,9 @@ export interface Survey {
 const toleranceMs = 86_400_000
 
 /**
- * Walks through the room from its beginning to the first event that is young enough. What comes before that, in the order
- * of the room, is old; nothing after it is ever deleted, even if a wrong clock calls it old.
+ * Walks through the room from its beginning to the first message that is young enough. What comes before that, in the order
+ * of the room, is old; nothing after it is ever deleted, even if a wrong clock calls it old. State tells nothing: it is not
+ * deleted, and history that was brought in from elsewhere is older than the beginning of its room.
  */
 export async function survey(server: ChatServer, room: string, cutoff: number, now: number): Promise<Survey> {
   const old = createCount()
@@ -27,7 +28,7 @@ export async function survey(server: ChatServer, room: string, cutoff: number, n
   for (let from: string | undefined; ; ) {
     const page = await server.read(room, from)
     for (const event of page.events) {
-      if (event.at >= cutoff && event.at <= now + toleranceMs) return { ...old.result(), boundary: old.from(event) }
+      if (isYoung(event, cutoff, now)) return { ...old.result(), boundary: old.from(event) }
       old.add(event)
       last = event
     }
@@ -37,6 +38,10 @@ export async function survey(server: ChatServer, room: string, cutoff: number, n
   if (!last) return { ...old.result(), boundary: undefined }
   old.keep(last)
   return { ...old.result(), boundary: old.from(last), keepsLast: !last.isState }
+}
+
+function isYoung({ at, isState }: ChatEvent, cutoff: number, now: number): boolean {
+  return !isState && at >= cutoff && at <= now + toleranceMs
 }
 
 function createCount() {

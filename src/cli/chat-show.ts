@@ -94,7 +94,7 @@ export function printPreviews(terminal: Terminal, previews: readonly PreviewAnsw
     none: 'The list of rooms is empty.',
   })
   const sum = previews.reduce((all, one) => all + ('trouble' in one ? 0 : one.messages), 0)
-  print(terminal, `${count(sum, 'message')} are old enough. Nothing was deleted.`)
+  print(terminal, `${count(sum, 'message')} ${sum === 1 ? 'is' : 'are'} old enough. Nothing was deleted.`)
 }
 
 /** Prints what a run did, room by room. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { Problem } from '../lib/problem.ts'
+import { type Code, Problem } from '../lib/problem.ts'
 import { readRoomList } from './chat-read.ts'
 import {
   type ChatAnswer,
@@ -12,6 +12,7 @@ import {
   printRuns,
   type RunAnswer,
 } from './chat-show.ts'
+import { Told } from './failure.ts'
 import { addExamples, fromCwd, wholeNumber } from './options.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
@@ -93,8 +94,7 @@ async function preview(wanted: readonly string[], options: PurgeOptions, termina
   if (options.json) printJson(terminal, { previews })
   else printPreviews(terminal, previews)
   const failed = previews.filter((one) => 'trouble' in one).length
-  if (failed > 0)
-    throw new Problem('upstream', `${failed} of ${previews.length} rooms could not be counted. Nothing was deleted.`)
+  if (failed > 0) throw tell(terminal, 'upstream', `${failed} of ${previews.length} rooms could not be counted.`)
 }
 
 async function purgeChat(rooms: readonly string[], options: PurgeOptions, terminal: Terminal): Promise<void> {
@@ -104,23 +104,26 @@ async function purgeChat(rooms: readonly string[], options: PurgeOptions, termin
   if (options.json) printJson(terminal, run)
   else printRun(terminal, run)
   if (run.state === 'done') return
-  throw new Problem('upstream', 'not every room could be done', {
-    hint: 'the reason is in the list; the rest was done',
-  })
+  throw tell(terminal, 'upstream', 'Not every room could be done: the list says why. What it calls deleted is gone.')
 }
 
 /** A run that is to be tried again in a while goes on without anybody waiting for it. */
 async function untilOver(run: RunAnswer, options: RemoteOptions, terminal: Terminal): Promise<RunAnswer> {
-  const waiting = run.purges.find(({ state, tries }) => state === 'purging' && tries >= 3)
   if (run.state !== 'running') return run
-  if (waiting) {
-    throw new Problem('unavailable', `${waiting.name}: ${waiting.reason ?? 'is tried again'}`, {
-      hint: 'Mycel goes on trying for about half a day by itself; see: mycel chat history',
-    })
+  const open = run.purges.filter(({ state }) => state === 'purging')
+  if (open.length > 0 && open.every(({ tries }) => tries >= 3)) {
+    for (const { name, reason } of open) terminal.err.write(`${name}: ${reason ?? 'is to be tried again'}\n`)
+    throw tell(terminal, 'unavailable', 'Mycel tries again for about half a day by itself; see: mycel chat history')
   }
   await setTimeout(1000, undefined, { signal: terminal.signal })
   const now = await ask<RunAnswer>(terminal, options, 'GET', `/chat/runs/${segment(run.id)}`)
   return await untilOver(now, options, terminal)
+}
+
+/** Says how the world is now, which the usual last line of a failure does not know. */
+function tell(terminal: Terminal, code: Code, words: string): Told {
+  terminal.err.write(`${words}\n`)
+  return new Told(words, { cause: new Problem(code, words) })
 }
 
 async function showHistory(options: RemoteOptions & { limit: number }, terminal: Terminal): Promise<void> {

@@ -81,7 +81,10 @@ async function listPictures(options: Options, terminal: Terminal): Promise<void>
   const heading = ['picture', 'when', 'by', 'size', 'kB', '', 'what is to be seen']
   printTable(terminal, heading, rows, { right: ['kB'], none: 'Nothing is on the wall yet.' })
   const { pictures, bytes, most } = answer.storage
-  print(terminal, `${count(pictures, 'picture')} take ${megabytes(bytes)} MB of ${megabytes(most)} MB.`)
+  print(
+    terminal,
+    `${count(pictures, 'picture')} ${pictures === 1 ? 'takes' : 'take'} ${megabytes(bytes)} MB of ${megabytes(most)} MB.`,
+  )
 }
 
 async function addPicture(file: string, options: Options & { alt: string }, terminal: Terminal): Promise<void> {
@@ -119,7 +122,10 @@ async function exportPictures(folder: string, options: Options, terminal: Termin
     before = `&before=${last.id}`
   }
   await writeFile(join(to, 'pictures.jsonl'), all.map((picture) => `${JSON.stringify(picture)}\n`).join(''))
-  print(terminal, `${count(all.length, 'picture')} are in ${folder}; pictures.jsonl says what each is.`)
+  print(
+    terminal,
+    `${count(all.length, 'picture')} ${all.length === 1 ? 'is' : 'are'} in ${folder}; pictures.jsonl says what each is.`,
+  )
 }
 
 async function fetchOnce(file: string, path: string, options: Options, terminal: Terminal): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -196,6 +196,16 @@ describe('the picture wall', () => {
     for (const name of await files()) await utimes(join(folder(), name), 0, 0)
     await sweepFiles(coop.app.installation.vision)
     expect((await files()).toSorted()).toEqual([...kept, 'README'].toSorted())
+  })
+
+  it('says that a file is missing, and goes on', async () => {
+    const id = await newest()
+    const path = join(folder(), `${id}.webp`)
+    await rename(path, `${path}.away`)
+    expect((await visit(`/vision/main/${id}/picture.webp`, max)).status).toBe(503)
+    expect((await visit(`/vision/main/${id}`, max)).status).toBe(200)
+    await rename(`${path}.away`, path)
+    expect((await visit(`/vision/main/${id}/picture.webp`, max)).status).toBe(200)
   })
 
   it('goes with its organisation', async () => {

@@ -114,7 +114,12 @@ function faultOf({ code, message }: Problem): Attempt['fault']['text'] {
 
 async function answerFailure(parts: Parts, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  const { log } = parts.installation.gateway.context
   if (error instanceof Problem && error.code === 'not-found') return parts.fail(request, reply, 'notFound')
+  if (error instanceof Problem && error.code === 'unavailable') {
+    log.warn({ err: error }, 'a picture could not be shown')
+    return parts.fail(request, reply, 'unavailable')
+  }
   if (status === 413) {
     const before = await parts.find(request, reply)
     const most = parts.installation.vision.settings.largest_mb
@@ -123,7 +128,6 @@ async function answerFailure(parts: Parts, error: unknown, request: FastifyReque
   }
   if (status < 500) return parts.fail(request, reply, 'notUnderstood')
   const incident = randomId(9)
-  const { log } = parts.installation.gateway.context
   log.error({ err: error, path: request.routeOptions.url, incident }, 'a page met a bug')
   const view = parts.see(request)
   return sendPage(reply, 500, view, failurePage(view, 'bug', [], incident))
