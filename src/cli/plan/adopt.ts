@@ -2,8 +2,9 @@ import type { Command } from 'commander'
 import { Problem } from '../../lib/problem.ts'
 import { adopt, findAdoptable } from '../../reconcile/adopt.ts'
 import { describeDifference } from '../../reconcile/words.ts'
+import { EndsWith } from '../failure.ts'
 import { addExamples } from '../options.ts'
-import { Interrupted, print, type Terminal } from '../terminal.ts'
+import { print, type Terminal } from '../terminal.ts'
 import { addFile, type FileOptions, type Opened, withMachines } from './opened.ts'
 
 interface AdoptOptions extends FileOptions {
@@ -56,5 +57,7 @@ async function confirm({ yes }: AdoptOptions, terminal: Terminal): Promise<void>
     throw new Problem('usage', 'nobody is there to ask', { hint: 'give --yes if that is meant' })
   }
   const answer = await terminal.input.readLine('\nTake it over? Type yes: ')
-  if (answer.trim().toLowerCase() !== 'yes') throw new Interrupted('not wanted')
+  if (answer.trim().toLowerCase() === 'yes') return
+  terminal.err.write('Not done. Nothing was changed.\n')
+  throw new EndsWith(1)
 }

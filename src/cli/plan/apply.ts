@@ -3,8 +3,9 @@ import { Problem } from '../../lib/problem.ts'
 import { type CarryOut, carryOut, requireHarmless } from '../../reconcile/carry-out.ts'
 import { describeClaim } from '../../reconcile/lock.ts'
 import { plan } from '../../reconcile/plan.ts'
+import { EndsWith } from '../failure.ts'
 import { addExamples, wholeNumber } from '../options.ts'
-import { Interrupted, type Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
 import { reportEnd } from './ended.ts'
 import { addFile, addWill, type Opened, type WillOptions, withMachines } from './opened.ts'
 import { createProgress } from './progress.ts'
@@ -78,7 +79,8 @@ async function ask(opened: Opened, options: ApplyOptions, terminal: Terminal): P
   if (planned.steps.length === 0) return planned.hash
   const answer = await terminal.input.readLine('\nDo this? Type yes: ')
   if (answer.trim().toLowerCase() === 'yes') return planned.hash
-  throw new Interrupted('not wanted')
+  terminal.err.write('Not done. Nothing was changed.\n')
+  throw new EndsWith(1)
 }
 
 /** Shows the plan, unless it was just looked at, and then what happens. */
