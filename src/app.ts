@@ -17,6 +17,7 @@ import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { randomId } from './lib/ids.ts'
 import { forgetOldChecks } from './links/check.ts'
+import type { PictureSource } from './meetings/brands.ts'
 import type { Context, Log, MeetingEvents } from './meetings/context.ts'
 import { openOutbox } from './meetings/deliver.ts'
 import { tellEnd } from './meetings/ending.ts'
@@ -66,6 +67,8 @@ export interface AppOptions {
   readonly folder?: string | undefined
   /** Milliseconds between two questions to the same host, when links are checked. */
   readonly linkPauseMs?: number | undefined
+  /** Where the logos of organisations are fetched from; default: their addresses. */
+  readonly pictures?: PictureSource | undefined
 }
 
 export interface Listening {

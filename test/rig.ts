@@ -31,6 +31,8 @@ export interface RigOptions {
   readonly portal?: string
   /** Where the history of the machines is. */
   readonly machines?: Parameters<typeof createApp>[2]['machines']
+  /** Where the logos of organisations come from. */
+  readonly pictures?: Parameters<typeof createApp>[2]['pictures']
 }
 
 /** The real program with an embedded database in memory, on a free port, before real practice servers. */
@@ -91,6 +93,7 @@ export async function rig(options: RigOptions = {}): Promise<Rig> {
       onRoute: options.onRoute,
       portal: options.portal,
       machines: options.machines,
+      pictures: options.pictures,
     }),
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0, socket: options.socket })

@@ -850,6 +850,8 @@ export type NewOrganisation = {
     /** An https address of a document shown when a meeting brings none. */
     readonly slide?: string | undefined
   }
+  /** Where we give out its logo; null while there is none. */
+  readonly logo: string | null
   /** What it says itself. */
   readonly ownBrand: {
     readonly name?: string | undefined
@@ -1103,6 +1105,8 @@ export type Organisation = {
     /** An https address of a document shown when a meeting brings none. */
     readonly slide?: string | undefined
   }
+  /** Where we give out its logo; null while there is none. */
+  readonly logo: string | null
   /** What it says itself. */
   readonly ownBrand: {
     readonly name?: string | undefined

@@ -56,9 +56,7 @@ export interface Doorplate {
   readonly goesOn: boolean
   readonly takesRooms: boolean
   readonly recording: boolean
-  readonly logo: string | undefined
-  /** `#rrggbb` */
-  readonly colour: string | undefined
+  readonly welcome: string | undefined
 }
 
 export function describeOrganisations({ organisations }: Pick<Context, 'organisations'>) {
@@ -74,8 +72,7 @@ export function describeOrganisations({ organisations }: Pick<Context, 'organisa
         goesOn: status !== 'suspended',
         takesRooms: status === 'active',
         recording,
-        logo: brand.logo,
-        colour: brand.colour,
+        welcome: brand.welcome,
       }
     },
   }

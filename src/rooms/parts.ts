@@ -52,7 +52,6 @@ export interface RoomOrganisation {
   readonly takesRooms: boolean
   /** Whether its meetings may be recorded at all. */
   readonly recording: boolean
-  readonly logo: string | undefined
-  /** `#rrggbb` */
-  readonly colour: string | undefined
+  /** What people read when they come into a meeting; it may hold markup and placeholders of BigBlueButton. */
+  readonly welcome: string | undefined
 }

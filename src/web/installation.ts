@@ -3,6 +3,7 @@ import type { ChatParts } from '../chat/parts.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
 import type { SoFarReader } from '../ledger/so-far.ts'
 import type { Links } from '../links/open.ts'
+import type { Brands } from '../meetings/brands.ts'
 import type { Gateway } from '../meetings/gateway.ts'
 import type { NoteParts } from '../notes/parts.ts'
 import type { PeopleParts } from '../people/people.ts'
@@ -16,6 +17,8 @@ import type { VisionParts } from '../vision/parts.ts'
 export interface Installation {
   readonly gateway: Gateway
   readonly tokens: Tokens
+  /** How organisations show themselves on pages. */
+  readonly brands: Brands
   /** What the functions about accounts work with. */
   readonly people: PeopleParts
   /** What the functions about rooms work with. */

@@ -4,6 +4,7 @@ import { failure, Refusal } from '../protocol/failures.ts'
 import { createChecksumGuard } from './bbb/checksum-guard.ts'
 import type { GreenlightSettings } from './bbb/open-calls.ts'
 import { type CallMetrics, serveBbb } from './bbb/routes.ts'
+import { serveBrands } from './brand/routes.ts'
 import { serveCallbacks } from './callbacks/routes.ts'
 import type { Installation } from './installation.ts'
 import { serveJoinPage } from './join/routes.ts'
@@ -73,6 +74,7 @@ export async function createWebServer(options: WebOptions): Promise<FastifyInsta
   await app.register((scim) => serveScim(scim, installation), { prefix: '/scim/v2' })
   await app.register(async (pages) => serveJoinPage(pages, { gateway, coop }))
   await app.register(async (pages) => serveLinks(pages, installation, coop))
+  await app.register(async (pages) => serveBrands(pages, installation.brands))
   await app.register(async (pages) => serveRoomPages(pages, installation, coop))
   await app.register(async (pages) => serveVision(pages, installation, coop))
   await app.register(async (pages) => serveSignIn(pages, installation, coop))

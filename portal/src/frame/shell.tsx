@@ -69,10 +69,12 @@ function Brand() {
   const { organisation } = useSession()
   const { t } = useText()
   const { list } = useOrganisation()
-  const logo = list.find(({ id }) => id === organisation?.id)?.brand.logo
+  // One that cannot be fetched now is as good as none.
+  const [isAway, setAway] = useState(false)
+  const logo = list.find(({ id }) => id === organisation?.id)?.logo ?? null
   return (
     <p className="brand">
-      {logo === undefined ? <Mark /> : <img src={logo} alt="" className="logo" referrerPolicy="no-referrer" />}
+      {logo === null || isAway ? <Mark /> : <img src={logo} alt="" className="logo" onError={() => setAway(true)} />}
       <span>{organisation?.name ?? t('frame.installation')}</span>
     </p>
   )

@@ -13,6 +13,16 @@ export interface View {
   readonly address: string
   /** Where the documentation of Mycel is, when that is known. */
   readonly documentation: string | undefined
+  /** In whose name the page is drawn, where that is not the whole installation. */
+  readonly brand?: BrandView | undefined
+}
+
+/** How an organisation shows itself; addresses are ours. */
+export interface BrandView {
+  readonly name: string
+  readonly logo: string | undefined
+  /** A style sheet with its colour. */
+  readonly style: string | undefined
 }
 
 export interface Page {
@@ -34,7 +44,7 @@ export interface Page {
 
 /** A whole document. */
 export function layout(view: View, page: Page): Html {
-  const { coop, language, translate } = view
+  const { coop, language, translate, brand } = view
   const { title, content, notice, isUnlisted, again, onward, script, isWide } = page
   return html`<!doctype html>
 <html lang="${language}">
@@ -48,13 +58,14 @@ ${onward === undefined ? undefined : html`<meta http-equiv="refresh" content="0;
 <title>${title} · ${coop}</title>
 <link rel="icon" href="${iconPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
+${brand?.style && html`<link rel="stylesheet" href="${brand.style}">`}
 ${script && html`<script type="module" src="${script}"></script>`}
 </head>
 <body${isWide ? html` class="broad"` : undefined}>
 <header>
 <a class="skip" href="#content">${translate('skip')}</a>
 ${notice === undefined ? undefined : html`<div class="notice">${notice}</div>`}
-<div class="wide"><a class="brand" href="${link(view, '/')}">${mark}${coop}</a></div>
+<div class="wide"><a class="brand" href="${link(view, '/')}">${sign(brand)}${coop}</a></div>
 </header>
 <main class="wide" id="content" tabindex="-1">
 ${content}
@@ -63,6 +74,11 @@ ${footer(view)}
 </body>
 </html>
 `
+}
+
+/** The logo says nothing that the name beside it does not. */
+function sign(brand: BrandView | undefined): Html {
+  return brand?.logo === undefined ? mark : html`<img class="logo" src="${brand.logo}" alt="">`
 }
 
 /** An address of ours that keeps the language if it was asked for. */

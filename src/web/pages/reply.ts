@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sanitize } from '../../protocol/query.ts'
 import { chooseLanguage, isLanguage, translateTo } from './languages.ts'
-import { layout, type Page, type View } from './layout.ts'
+import { type BrandView, layout, type Page, type View } from './layout.ts'
 
 /** Text of the query by name: the first of several, tidied; empty when it is missing. */
 export function queryText({ query }: FastifyRequest, name: string): string {
@@ -10,11 +10,18 @@ export function queryText({ query }: FastifyRequest, name: string): string {
   return typeof first === 'string' ? sanitize(first.toWellFormed().replace(/\s+/g, ' ')) : ''
 }
 
-export function viewOf(request: FastifyRequest, coop: string, documentation: string | undefined): View {
+/** What a page is drawn with, in the name of the installation, or in that of an organisation. */
+export function viewOf(
+  request: FastifyRequest,
+  coop: string,
+  documentation: string | undefined,
+  brand?: BrandView,
+): View {
   const asked = queryText(request, 'lang')
   const language = chooseLanguage(asked, request.headers['accept-language'] ?? '')
   return {
-    coop,
+    coop: brand?.name ?? coop,
+    brand,
     language,
     isLanguageAsked: isLanguage(asked),
     translate: translateTo(language),

@@ -27,6 +27,7 @@ a:hover{color:var(--maindeep);text-decoration-thickness:2px}
 .brand{display:inline-flex;align-items:center;gap:.75rem;min-height:2.75rem;margin-top:1.25rem;font-weight:650;color:var(--ink);text-decoration:none;overflow-wrap:anywhere}
 .brand:hover{color:var(--ink);text-decoration:underline}
 .mark{flex:none;color:var(--earth)}
+.logo{flex:none;height:2.5rem;width:auto;max-width:10rem;object-fit:contain}
 
 .card{padding:1.5rem;margin:0 0 1.5rem;border:1px solid var(--line);border-radius:1rem;background:var(--card)}
 .card>:last-child,.card form>:last-child{margin-bottom:0}

@@ -65,14 +65,14 @@ function choose({ br, gzip, plain }: PortalFile, accepted = '') {
 
 /**
  * Code comes from our files alone. The portal's components set a few rules at run time, in style elements that bear the
- * nonce of their page; pictures may be an organisation's own logo.
+ * nonce of their page.
  */
 function policy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' https:",
+    "img-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

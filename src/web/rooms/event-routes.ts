@@ -19,7 +19,7 @@ const hourMs = 3_600_000
  * Serves the form for event requests. Who may see it: everybody, where the organisation has opened it; elsewhere it is
  * not there, as for an organisation that does not exist.
  */
-export function serveEventForm(app: FastifyInstance, rooms: RoomParts, see: (request: FastifyRequest) => View): void {
+export function serveEventForm(app: FastifyInstance, rooms: RoomParts, see: See): void {
   const limit = createRateLimit(rooms.clock, filedPerHour, hourMs)
   const fail = (request: FastifyRequest, reply: FastifyReply, failure: Failure) =>
     sendPage(reply, statuses[failure], see(request), failurePage(see(request), failure))
@@ -27,14 +27,14 @@ export function serveEventForm(app: FastifyInstance, rooms: RoomParts, see: (req
   app.get('/events/:organisation', async (request, reply) => {
     const organisation = await findOpen(rooms, request)
     if (!organisation) return fail(request, reply, 'notFound')
-    const view = see(request)
+    const view = see(request, organisation.id)
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
     return sendPage(reply, 200, view, eventPage(view, organisation, emptyForm(timeZone)))
   })
   app.post('/events/:organisation', async (request, reply) => {
     const organisation = await findOpen(rooms, request)
     if (!organisation) return fail(request, reply, 'notFound')
-    const view = see(request)
+    const view = see(request, organisation.id)
     const filled = readForm(request)
     const faults = findFaults(filled, rooms.clock.now())
     if (Object.keys(faults).length > 0) return sendPage(reply, 422, view, eventPage(view, organisation, filled, faults))
@@ -51,6 +51,9 @@ export function serveEventForm(app: FastifyInstance, rooms: RoomParts, see: (req
     return sendPage(reply, 200, view, thanksPage(view, organisation))
   })
 }
+
+/** What a page is drawn with, in the name of an organisation where one is known. */
+type See = (request: FastifyRequest, organisation?: string) => View
 
 async function findOpen(rooms: RoomParts, { params }: FastifyRequest): Promise<RoomOrganisation | undefined> {
   const { organisation: id } = params as { organisation: string }

@@ -40,6 +40,7 @@ export function roomPage(view: View, door: Door, attempt: Attempt = { name: '' }
 ${fault && faultList(translate('problem.heading'), [{ id: fault.id, text: translate(fault.text) }])}
 <p class="lede">${translate('room.of', { organisation: organisation.name })}</p>
 ${paragraphs(room.description)}
+${welcome(organisation, room)}
 ${state(view, door)}
 ${form(view, door, attempt)}`,
   }
@@ -96,6 +97,15 @@ function paragraphs(text: string): Html[] {
     .split(/\n{2,}|\r\n\r\n/)
     .filter((part) => part.trim() !== '')
     .map((part) => html`<p>${part}</p>`)
+}
+
+/** What people read in the chat when they come in, as far as it means something before: without markup and numbers to dial. */
+function welcome({ welcome: text = '' }: RoomOrganisation, { title }: Room): Html[] {
+  const plain = text
+    .replaceAll(/<br\s*\/?>/gi, '\n\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('%%CONFNAME%%', title)
+  return /%%\w+%%/.test(plain) ? [] : paragraphs(plain)
 }
 
 function state({ translate }: View, { room, organisation, running }: Door): Html {

@@ -6,6 +6,7 @@ import { nameShape } from '../../rooms/names.ts'
 import { issuePass, readPass } from '../../rooms/passes.ts'
 import { findRoom } from '../../rooms/rooms.ts'
 import { admit, type Hindrance, type Visit, type Visitor } from '../../rooms/visit.ts'
+import { brandView } from '../brand/routes.ts'
 import type { Installation } from '../installation.ts'
 import { type Failure, statuses } from '../pages/failure-page.ts'
 import { acceptForms, formText } from '../pages/form.ts'
@@ -29,7 +30,8 @@ import { nameOf, seeCaller } from './visitor.ts'
 interface Parts {
   readonly installation: Installation
   readonly limit: GuessLimit
-  see(request: FastifyRequest): View
+  /** In the name of the organisation whose room it is, where that is known. */
+  see(request: FastifyRequest, organisation?: string): View
 }
 
 /**
@@ -45,7 +47,13 @@ export function serveRoomPages(
   const parts: Parts = {
     installation,
     limit: createGuessLimit(context.clock),
-    see: (request) => viewOf(request, coop.name, undefined),
+    see: (request, organisation) =>
+      viewOf(
+        request,
+        coop.name,
+        undefined,
+        brandView(organisation === undefined ? undefined : installation.brands.of(organisation)),
+      ),
   }
   acceptForms(app)
   serveEventForm(app, installation.rooms, parts.see)
@@ -66,8 +74,8 @@ export function serveRoomPages(
 async function showRoom(parts: Parts, request: FastifyRequest, reply: FastifyReply) {
   const door = await findDoor(parts, request)
   if (!door) return failUnknown(parts, request, reply)
-  const view = parts.see(request)
   const { room } = door
+  const view = parts.see(request, room.organisation)
   if (room.name !== nameIn(request)) return redirect(reply, link(view, `/r/${room.name}`))
   return sendPage(reply, 200, view, roomPage(view, door))
 }
@@ -77,8 +85,8 @@ async function knock(parts: Parts, request: FastifyRequest, reply: FastifyReply)
   const { installation, limit } = parts
   const door = await findDoor(parts, request)
   if (!door) return failUnknown(parts, request, reply)
-  const view = parts.see(request)
   const { room, caller } = door
+  const view = parts.see(request, room.organisation)
   const name = nameOf(caller, formText(request, 'name'))
   const refuse = (status: number, fault: Attempt['fault']) =>
     sendPage(reply, status, view, roomPage(view, door, { name, ...(fault && { fault }) }))
@@ -108,8 +116,8 @@ const hindrances: Readonly<Record<Hindrance, TextKey>> = {
 }
 
 async function wait(parts: Parts, request: FastifyRequest, reply: FastifyReply) {
-  const view = parts.see(request)
   const came = await readVisit(parts, request)
+  const view = parts.see(request, came?.door.room.organisation)
   if (!came) return leaveFor(view, request, reply)
   const { door, visit } = came
   const { room, organisation, running } = door
@@ -119,8 +127,8 @@ async function wait(parts: Parts, request: FastifyRequest, reply: FastifyReply) 
 }
 
 async function go(parts: Parts, request: FastifyRequest, reply: FastifyReply) {
-  const view = parts.see(request)
   const came = await readVisit(parts, request)
+  const view = parts.see(request, came?.door.room.organisation)
   if (!came) return leaveFor(view, request, reply)
   const { door, visit } = came
   try {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { httpStatus, type Problem } from '../../lib/problem.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
+import { brandView } from '../brand/routes.ts'
 import type { Installation } from '../installation.ts'
 import { formValue } from '../pages/form.ts'
 import type { TextKey } from '../pages/languages.ts'
@@ -36,7 +37,8 @@ export function createDesk(installation: Installation, coop: Desk['coop']): Desk
 
 /** What a page is drawn with; in the organisation's name where it is known. */
 export function viewFor(desk: Desk, request: FastifyRequest, organisation: Organisation | undefined): View {
-  return viewOf(request, organisation?.name ?? desk.coop.name, undefined)
+  const brand = organisation && desk.installation.brands.of(organisation.id)
+  return viewOf(request, desk.coop.name, undefined, brandView(brand))
 }
 
 /** Sends a page that search engines pass by. */
