@@ -46,6 +46,7 @@ const otherwise = [
   /^\/r\/:name(\/(in|go)\/\*)?$/,
   /^\/(sign-in|sign-out|invitation)(\/|$)/,
   /^\/assets\//,
+  /^\/brand\/:organisation\/(logo|style\.css)$/,
   /^\/portal(\/|$)/,
   // Pages of people who are signed in, which the journeys of the wall try.
   /^\/vision(\/|$)/,
