@@ -45,10 +45,11 @@ describe('mycel notes parse', () => {
   })
 
   it('reads what is piped in, and learns the home repository from the links', async () => {
-    const input = '- [#3](https://github.com/us/wiki/issues/3) and #4\n'
+    const input = '- [#3](https://github.com/us/wiki/issues/3), [#5](https://github.com/us/wiki/pull/5), #4\n'
     const { out } = await shell.mycel('notes parse - --json', { input })
     expect(JSON.parse(out).items).toEqual([
       { kind: 'reference', line: 1, repo: 'wiki', number: 3, confidence: 0.98 },
+      { kind: 'reference', line: 1, repo: 'wiki', number: 5, confidence: 0.98 },
       { kind: 'reference', line: 1, repo: 'wiki', number: 4, confidence: 0.9 },
     ])
   })

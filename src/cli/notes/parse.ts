@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { Problem, Problems } from '../../lib/problem.ts'
 import { renderFields, renderTable } from '../../lib/table.ts'
-import type { Item, Note, NotePerson } from '../../notes/model.ts'
+import type { Item, Note } from '../../notes/model.ts'
 import { parseNote } from '../../notes/parse/parse.ts'
 import { homeIn } from '../../notes/parse/references.ts'
 import { plainItems } from '../../notes/plain-items.ts'
-import { findCoopFile, inspectCoopFile } from '../coop-file.ts'
-import { addExamples, fromCwd } from '../options.ts'
+import { addExamples } from '../options.ts'
 import { count } from '../show.ts'
 import { print, printJson, type Terminal } from '../terminal.ts'
+import { readCoop, readFileOrInput } from './given.ts'
 import { readPeople } from './people.ts'
 
 interface Options {
@@ -18,9 +16,6 @@ interface Options {
   readonly json?: boolean
 }
 
-/** The repository that a bare `#12` means when neither the option nor the note's own links say it. */
-const usualHome = 'organizing'
-
 /** `mycel notes parse FILE`: what is understood of a note, and how surely. */
 export function defineParse(command: Command, terminal: Terminal): void {
   const parse = command
@@ -28,7 +23,10 @@ export function defineParse(command: Command, terminal: Terminal): void {
     .description('Reads a note and shows what is understood of it. Changes nothing and needs no running Mycel.')
     .argument('<file>', 'the note, in Markdown; - for what is piped in')
     .option('--people <file>', 'JSON: {"people": [{"id", "name", "initials", "aliases"}]}; default: those of coop.yaml')
-    .option('--home <repository>', 'what a bare #12 means, such as organizing or example-coop/organizing')
+    .option(
+      '--home <repository>',
+      'what a bare #12 means; default: where the links of the note lead, else that of coop.yaml',
+    )
     .option('--json', 'print every item as JSON')
     .action((file: string, options: Options) => parseFile(file, options, terminal))
   addExamples(
@@ -38,28 +36,16 @@ export function defineParse(command: Command, terminal: Terminal): void {
   )
 }
 
-async function parseFile(file: string, options: Options, terminal: Terminal): Promise<void> {
-  const text = file === '-' ? await terminal.input.read() : await readNote(file, terminal)
-  const people =
-    options.people === undefined ? await peopleOfCoop(terminal) : await readPeople(options.people, terminal)
-  const [homeRepository = '', owner] = (options.home ?? homeIn(text) ?? usualHome).split('/').toReversed()
-  const note = parseNote(text, { people, homeRepository, owner, path: file })
+async function parseFile(path: string, options: Options, terminal: Terminal): Promise<void> {
+  const { text } = await readFileOrInput(path, terminal)
+  const given = options.people === undefined ? undefined : await readPeople(options.people, terminal)
+  const said = options.home ?? homeIn(text)
+  const config = given === undefined || said === undefined ? await readCoop(undefined, terminal) : undefined
+  const people = given ?? config?.people ?? []
+  const [homeRepository = '', owner] = (said ?? config?.notes.home_repository ?? '').split('/').toReversed()
+  const note = parseNote(text, { people, homeRepository, owner, path })
   if (options.json) printJson(terminal, { items: plainItems(note) })
   else print(terminal, ...show(note, terminal))
-}
-
-async function readNote(file: string, terminal: Terminal): Promise<string> {
-  return await readFile(fromCwd(file, terminal), 'utf8').catch((cause: unknown) => {
-    throw new Problem('not-found', `${file} cannot be read`, { hint: 'check its name and who may read it', cause })
-  })
-}
-
-async function peopleOfCoop(terminal: Terminal): Promise<readonly NotePerson[]> {
-  const file = await findCoopFile(undefined, terminal)
-  if (!file) return []
-  const { config, problems } = await inspectCoopFile(file)
-  if (!config) throw new Problems(problems)
-  return config.people.map(({ id, name, initials, aliases }) => ({ id, name, initials, aliases }))
 }
 
 function show(note: Note, terminal: Terminal): string[] {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Problem } from '../../lib/problem.ts'
 import type { NotePerson } from '../../notes/model.ts'
-import { fromCwd } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
+import { readFileOrInput } from './given.ts'
 
 const schema = z.object({
   people: z.array(
@@ -18,9 +17,7 @@ const schema = z.object({
 
 /** Reads `{"people": [{"id", "name", "initials", "aliases"}]}`. Throws a Problem that names the file when it is not that. */
 export async function readPeople(file: string, terminal: Terminal): Promise<readonly NotePerson[]> {
-  const text = await readFile(fromCwd(file, terminal), 'utf8').catch((cause: unknown) => {
-    throw new Problem('not-found', `${file} cannot be read`, { hint: 'check its name and who may read it', cause })
-  })
+  const { text } = await readFileOrInput(file, terminal)
   const { people } = parse(text, file)
   return people.map(({ id, name, initials, aliases }) => ({
     id,

@@ -40,15 +40,11 @@ export function ownerIn(text: string, repository: string): string | undefined {
   return link.exec(text)?.[1]
 }
 
-/** The repository to which the links called `#12` lead, as `owner/name`; undefined when a note has no such link. */
+/** The repository to which all links called `#12` lead, as `owner/name`; undefined with less than two, or when they differ. */
 export function homeIn(text: string): string | undefined {
-  const counts = new Map<string, number>()
-  for (const [, name = ''] of text.matchAll(
-    /\[#\d+\]\(https?:\/\/(?:www\.)?github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/\d+/gi,
-  )) {
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0]
+  const links = text.matchAll(/\[#\d+\]\(https?:\/\/(?:www\.)?github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/\d+/gi)
+  const [first, ...others] = Array.from(links, ([, name = '']) => name)
+  return others.length > 0 && others.every((name) => name === first) ? first : undefined
 }
 
 const address =
