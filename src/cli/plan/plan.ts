@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { dangers } from '../../reconcile/dangers.ts'
 import { requireExpected } from '../../reconcile/fingerprint.ts'
-import { describeClaim } from '../../reconcile/lock.ts'
+import { type Claim, describeClaim } from '../../reconcile/lock.ts'
 import { type Plan, plan } from '../../reconcile/plan.ts'
 import { toRecord } from '../../reconcile/record.ts'
 import { EndsWith } from '../failure.ts'
@@ -47,11 +47,17 @@ async function showNew(opened: Opened, options: WillOptions, terminal: Terminal)
   } else {
     showPlan(planned, destroy, terminal)
     print(terminal, `${requests} requests, ${ms} ms. Nothing was changed.`)
-    if (holder) print(terminal, `Somebody is applying at the moment: ${describeClaim(holder)}`)
+    if (holder) print(terminal, await describeHolder(holder, infrastructure))
     if (planned.steps.length > 0) print(terminal, '', `To do exactly this: ${applyCommand(planned, options)}`)
   }
   if (options.expect !== undefined) requireExpected(planned, options.expect)
   else if (planned.steps.length > 0 || planned.conflicts.length > 0) throw new EndsWith(hasChanges)
+}
+
+async function describeHolder(holder: Claim, { isAlive }: Opened['infrastructure']): Promise<string> {
+  const isDead = (await isAlive(holder)) === false
+  const what = isDead ? 'An apply was cut off, and the next one goes on' : 'Somebody is applying at the moment'
+  return `${what}: ${describeClaim(holder)}`
 }
 
 function applyCommand({ hash }: Plan, options: WillOptions): string {
