@@ -8,8 +8,12 @@ const schemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel
 
 export type DestinationFault = 'noAddress' | 'scheme' | 'tooLong' | 'blank'
 
+/** Almost every address looks so, and is told from a wrong one without being taken apart. */
+const plain = /^https?:\/\/[a-z0-9](?:[a-z0-9-]*\.)+[a-z][a-z0-9-]*(?:[/?#][\x21-\x7e]*)?$/i
+
 /** Why it cannot be sent to a browser as an address; undefined when it can. It must be trimmed. */
 export function faultOf(destination: string): DestinationFault | undefined {
+  if (destination.length <= longestDestination && plain.test(destination)) return undefined
   if (destination.length > longestDestination) return 'tooLong'
   if (/[\s\p{Cc}]/u.test(destination)) return 'blank'
   if (!/^[a-z][a-z0-9+.-]*:/i.test(destination) || !URL.canParse(destination)) return 'noAddress'

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { storableText, type Tables } from '../db/tables.ts'
 import type { Row } from './link.ts'
+import type { Finding } from './lint/finding.ts'
+import type { LinkParts } from './parts.ts'
 
 /** That a link was made, led elsewhere, was retired or taken away. */
 export interface LinkChange {
@@ -75,4 +77,31 @@ export async function readHistory(database: Database, keyword: string): Promise<
     before: before ?? undefined,
     after: after ?? undefined,
   }))
+}
+
+const rememberedMs = 90 * 86_400_000
+
+/** Links that were retired and are in use again, of the last three months: whoever knew them is led elsewhere now. */
+export async function findCameBack({
+  database,
+  clock,
+  live,
+}: Pick<LinkParts, 'database' | 'clock' | 'live'>): Promise<Finding[]> {
+  const rows = await database.read((db) =>
+    db
+      .selectFrom('link_changes')
+      .select(['keyword', (of) => of.fn.max('at').as('at')])
+      .where('before', '=', '')
+      .where('after', '<>', '')
+      .where('at', '>', clock.now() - rememberedMs)
+      .groupBy('keyword')
+      .orderBy('keyword')
+      .execute(),
+  )
+  return rows.flatMap(({ keyword, at }) => {
+    const link = live.table.find(keyword)
+    if (link?.outcome.kind !== 'goes') return []
+    const other = new Date(Number(at)).toISOString().slice(0, 10)
+    return [{ rule: 'cameBack', kind: 'note', source: link.source, line: link.line, keyword, other } as const]
+  })
 }

@@ -12,6 +12,9 @@ export interface Near {
   readonly size: number
 }
 
+/** So many are compared letter by letter: whoever makes up words must not keep everybody else waiting. */
+const mostCompared = 20_000
+
 interface Candidate {
   readonly link: Link
   readonly text: string
@@ -48,6 +51,7 @@ export function createNear(table: Table): Near {
           const lengths = Math.abs(link.keyword.length - keyword.length)
           return lengths <= allowed && bits(letters ^ others) <= 2 * allowed
         })
+        .slice(0, mostCompared)
         .map(({ link }) => ({ keyword: link.keyword, distance: editDistance(keyword, link.keyword) }))
         .filter(({ distance }) => distance <= allowed)
         .toSorted((a, b) => a.distance - b.distance)

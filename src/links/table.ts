@@ -59,9 +59,12 @@ export interface Alias {
 /** Reads which of our own links an address leads to: `https://link.example.coop/drive`, `…/l/drive`, or bare `drive`. */
 export function createAliasReader(hosts: OwnHosts): (destination: string) => Alias | undefined {
   const [known, withPath] = [new Set(hosts.known), new Set(hosts.pathHosts)]
+  const names = [...known, ...withPath]
   return (destination) => {
-    const bare = foldKeyword(destination)
-    if (isKeyword(bare) && !bare.includes('.')) return { keyword: bare, query: '', fragment: '' }
+    if (!destination.includes(':')) return readBare(destination)
+    // Most addresses lead elsewhere, and need not be taken apart.
+    const small = destination.toLowerCase()
+    if (!names.some((name) => small.includes(name))) return undefined
     if (!/^https?:\/\//i.test(destination) || !URL.canParse(destination)) return undefined
     const url = new URL(destination)
     const [, inFolder, rest = ''] = /^\/(l\/)?(.*?)\/?$/.exec(url.pathname) ?? []
@@ -69,6 +72,11 @@ export function createAliasReader(hosts: OwnHosts): (destination: string) => Ali
     const keyword = foldKeyword(decode(rest))
     return isKeyword(keyword) ? { keyword, query: url.search.slice(1), fragment: url.hash } : undefined
   }
+}
+
+function readBare(destination: string): Alias | undefined {
+  const keyword = foldKeyword(destination)
+  return isKeyword(keyword) && !keyword.includes('.') ? { keyword, query: '', fragment: '' } : undefined
 }
 
 function decode(path: string): string {

@@ -101,6 +101,8 @@ describe('a link that is kept here', () => {
     expect((await by(eve).ask('POST', '/links', again)).body['message']).toContain('retired')
     expect((await by(max).ask('POST', '/links', { ...again, replace: true })).status).toBe(201)
     expect(await follow('/l/agm')).toBe('https://agm.example/2')
+    const { findings } = (await by(eve).ask('GET', '/link-report')).body
+    expect(findings).toContainEqual(expect.objectContaining({ rule: 'cameBack', keyword: 'agm', kind: 'note' }))
   })
 
   test('keeps what became of it, and the audit log tells who, but no address', async () => {

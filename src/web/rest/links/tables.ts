@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { writeLinks } from '../../../links/csv.ts'
+import { findCameBack } from '../../../links/history.ts'
 import { type ImportPlan, importLinks, planImport } from '../../../links/import.ts'
 import type { Links } from '../../../links/open.ts'
 import type { Installation } from '../../installation.ts'
@@ -34,14 +35,15 @@ const report = z
   })
   .meta({ id: 'LinkReport' })
 
-function toReport({ live }: Links): z.input<typeof report> {
+async function toReport(links: Links): Promise<z.input<typeof report>> {
+  const { live } = links
   return {
     sources: live.states.map(({ name, links, readAt, trouble = null, nextAt }) => {
       return { name, links, readAt: toIso(readAt), trouble, nextAt: toIso(nextAt) }
     }),
     total: live.table.size,
     listed: live.near.size,
-    findings: live.findings().map(toFindingView),
+    findings: [...live.findings(), ...(await findCameBack(links))].map(toFindingView),
   }
 }
 
@@ -57,7 +59,7 @@ function serveReport(api: Api, links: Links): void {
         response: { 200: report, ...failures },
       },
     },
-    async () => toReport(links),
+    async () => await toReport(links),
   )
   api.post(
     '/link-refresh',
@@ -68,7 +70,7 @@ function serveReport(api: Api, links: Links): void {
     },
     async () => {
       await links.live.refresh()
-      return toReport(links)
+      return await toReport(links)
     },
   )
 }
