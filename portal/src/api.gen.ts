@@ -1059,6 +1059,8 @@ export type NotePreview = {
   readonly changes: readonly (NoteChange)[]
   /** What the note asks for and was carried out before. */
   readonly appliedBefore: number
+  /** What somebody left out; it is there with `again`. */
+  readonly leftOut: number
   /** The note as it was read; damaged letters are set right. */
   readonly text: string
 }
@@ -2799,6 +2801,8 @@ export interface Operations {
       /** The address of a pad, instead of a text. */
       readonly pad?: string | undefined
       readonly keys: readonly (string)[]
+      /** What is not to be done, and not proposed again. */
+      readonly declined?: readonly (string)[] | undefined
     }
     readonly answer: NoteApplied
   }
@@ -2813,6 +2817,8 @@ export interface Operations {
       readonly path?: string | undefined
       /** The address of a pad, instead of a text. */
       readonly pad?: string | undefined
+      /** What somebody left out is proposed again. */
+      readonly again?: boolean | undefined
     }
     readonly answer: NotePreview
   }

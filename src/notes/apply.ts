@@ -5,8 +5,16 @@ import { type Card, nameOf, type Source } from './board.ts'
 import type { Change, TaskChange } from './changes.ts'
 import { recordDecision } from './decisions.ts'
 import { rewrite } from './links.ts'
-import { type GivenNote, type Preview, previewNote } from './look.ts'
+import { abandonedMs, type GivenNote, type Preview, previewNote } from './look.ts'
 import type { NoteParts } from './parts.ts'
+
+/** A note with what somebody said to what it asks for. */
+export interface Confirmed extends GivenNote {
+  /** What is to be done. */
+  readonly keys: readonly string[]
+  /** What is not, and is proposed no more unless somebody asks for it. */
+  readonly declined?: readonly string[] | undefined
+}
 
 /** What became of what was confirmed. */
 export interface Applied {
@@ -33,10 +41,10 @@ export interface Done {
 export async function applyNote(
   parts: NoteParts,
   organisation: string,
-  given: GivenNote & { readonly keys: readonly string[] },
+  given: Confirmed,
   actor: string,
 ): Promise<Applied> {
-  const preview = await previewNote(parts, organisation, given)
+  const preview = await previewNote(parts, organisation, { ...given, again: true })
   const chosen = preview.changes.filter(({ key }) => given.keys.includes(key))
   const blocked = chosen.find(({ obstacle }) => obstacle !== undefined)
   if (blocked) throw new Problem('refused', `line ${blocked.line} of the note: ${blocked.obstacle}`)
@@ -51,6 +59,7 @@ export async function applyNote(
       failed.push({ key: change.key, message: error.message })
     }
   }
+  await decline(parts, organisation, preview, given, actor)
   return { done, failed, text: writeLinks(preview, chosen, done) }
 }
 
@@ -112,6 +121,35 @@ function detailsOf({ note }: Preview, path: string, { line, unknown, about }: Ta
   return lines.join('\n')
 }
 
+/** Remembers what somebody left out. */
+async function decline(
+  { database, clock }: NoteParts,
+  organisation: string,
+  { changes }: Preview,
+  { path, keys, declined = [] }: Confirmed,
+  actor: string,
+): Promise<void> {
+  const rows = changes
+    .filter(({ key }) => declined.includes(key) && !keys.includes(key))
+    .map(({ key, kind }) => ({
+      organisation,
+      key,
+      kind,
+      path: storableText(path),
+      result: json('declined'),
+      applied_at: clock.now(),
+      applied_by: actor,
+    }))
+  if (rows.length === 0) return
+  await database.transact((tx) =>
+    tx
+      .insertInto('note_changes')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute(),
+  )
+}
+
 type Tx = Parameters<Parameters<NoteParts['database']['transact']>[0]>[0]
 
 /** Puts a mark where others see that it is being done; false when one is there. */
@@ -125,9 +163,16 @@ async function begin({ database, clock }: NoteParts, organisation: string, { cha
       .onConflict((conflict) =>
         conflict
           .columns(['organisation', 'key'])
-          .doUpdateSet({ applied_at: now, applied_by: actor })
-          .where('note_changes.result', '=', json('begun'))
-          .where('note_changes.applied_at', '<', now - 5 * 60_000),
+          .doUpdateSet({ result: json('begun'), applied_at: now, applied_by: actor })
+          .where((where) =>
+            where.or([
+              where('note_changes.result', '=', json('declined')),
+              where.and([
+                where('note_changes.result', '=', json('begun')),
+                where('note_changes.applied_at', '<', now - abandonedMs),
+              ]),
+            ]),
+          ),
       )
       .returning('key')
       .executeTakeFirst()

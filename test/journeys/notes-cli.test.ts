@@ -58,8 +58,11 @@ describe('mycel notes tasks', () => {
     expect(read('note.md')).toMatch(/#todo gh: write down how a key is replaced -> \[task \d+\]\(http/)
     const again = await mycel('notes tasks note.md --apply')
     expect(again.out).toMatch(/were carried out before\./)
-    expect(again.out).toContain('Nothing was changed.')
-    expect((await mycel('notes tasks note.md --json')).out).toContain('"chosen": false')
+    expect(again.out).toContain(
+      'There is nothing to do: all that the note asks for is so already. Nothing was changed.',
+    )
+    const asked = await mycel('notes tasks note.md --again')
+    expect(asked.out).toMatch(/1\. organizing-private#68 .*only if you say so/)
   })
 
   it('lists who has to do what, and since when', async () => {

@@ -72,10 +72,12 @@ describe('after a meeting', () => {
     expect((await ask<{ tasks: unknown[] }>('GET', '/tasks')).tasks).toEqual([])
 
     const keys = changes.filter(({ chosen }) => chosen).map(({ key }) => key)
+    const declined = changes.filter(({ chosen }) => !chosen).map(({ key }) => key)
     const done = await ask<{ done: unknown[]; failed: unknown[]; text: string }>('POST', '/notes/apply', {
       text: aNote,
       path,
       keys,
+      declined,
     })
     expect(done.failed).toEqual([])
     expect(done.done).toHaveLength(keys.length)
@@ -85,8 +87,10 @@ describe('after a meeting', () => {
 
     for (const text of [aNote, done.text]) {
       const again = await preview(text)
-      expect(again.changes.filter(({ chosen }) => chosen)).toEqual([])
+      expect(again.changes).toEqual([])
     }
+    const asked = await ask<{ changes: Change[] }>('POST', '/notes/preview', { text: aNote, path, again: true })
+    expect(asked.changes.map(({ issue }) => issue)).toEqual(['organizing-private#68'])
     const twice = await ask<{ done: unknown[] }>('POST', '/notes/apply', { text: done.text, path, keys })
     expect(twice.done).toEqual([])
   })

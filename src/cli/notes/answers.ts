@@ -24,6 +24,7 @@ export interface NotePreviewAnswer {
   readonly board: string
   readonly changes: readonly ChangeAnswer[]
   readonly appliedBefore: number
+  readonly leftOut: number
   readonly text: string
 }
 

@@ -17,7 +17,7 @@ export function inOrder(changes: readonly ChangeAnswer[]): ChangeAnswer[] {
 }
 
 /** What a note would change, numbered, by kind. */
-export function showPreview({ title, date, changes, appliedBefore }: NotePreviewAnswer): string[] {
+export function showPreview({ title, date, changes, appliedBefore, leftOut }: NotePreviewAnswer): string[] {
   const numbered = inOrder(changes)
   const sections = kinds.flatMap((kind) => {
     const lines = numbered.flatMap((change, index) =>
@@ -26,7 +26,8 @@ export function showPreview({ title, date, changes, appliedBefore }: NotePreview
     return lines.length === 0 ? [] : ['', `${titles[kind]}:`, ...lines]
   })
   const before = appliedBefore === 0 ? [] : ['', `${appliedBefore} more were carried out before.`]
-  return [[date, title].filter(Boolean).join(' ') || 'The note', ...sections, ...before]
+  const left = leftOut === 0 ? [] : ['', `${leftOut} were left out before; see them with --again.`]
+  return [[date, title].filter(Boolean).join(' ') || 'The note', ...sections, ...before, ...left]
 }
 
 function number(index: number): string {

@@ -15,6 +15,7 @@ interface Options extends OrganisationOptions {
   readonly apply?: boolean
   readonly only?: readonly number[]
   readonly keep?: boolean
+  readonly again?: boolean
 }
 
 /** `mycel notes tasks`: what a meeting asks for, and the tasks that came of meetings. */
@@ -26,6 +27,7 @@ export function defineTasks(command: Command, terminal: Terminal): void {
     .argument('[note]', 'the note, or the address of a pad; - for what is piped in')
     .option('--apply', 'do all of it, without asking about each; what is only guessed is left out')
     .option('--only <numbers>', 'do these, by the numbers in the preview, such as 1,3-5', readNumbers)
+    .option('--again', 'propose what was left out before, too')
     .option('--keep', 'do not write links into the file')
     .option('--json', 'print JSON')
     .action((note: string | undefined, options: Options) =>
@@ -57,15 +59,19 @@ async function carryOut(named: string, options: Options, terminal: Terminal): Pr
   const isPad = /^https?:\/\//.test(named)
   const file = isPad ? undefined : await readFileOrInput(named, terminal)
   const given = file ? { text: file.text, path: file.path } : { pad: named }
-  const preview = await ask<NotePreviewAnswer>(terminal, options, 'POST', `${base}/notes/preview`, given)
+  const preview = await ask<NotePreviewAnswer>(terminal, options, 'POST', `${base}/notes/preview`, {
+    ...given,
+    again: options.again === true,
+  })
   const wantsAll = options.apply === true || options.only !== undefined
   if (options.json && !wantsAll) return printJson(terminal, preview)
   if (!options.json) print(terminal, ...showPreview(preview))
   if (preview.changes.length === 0)
     return options.json ? printJson(terminal, { done: [], failed: [] }) : print(terminal, '', nothing)
-  const chosen = await choose(inOrder(preview.changes), options, terminal)
-  if (chosen.length === 0) return print(terminal, '', `Nothing was changed. ${howTo(named, options, terminal)}`)
-  const body = { text: preview.text, path: file?.path ?? named, keys: chosen.map(({ key }) => key) }
+  const { chosen, declined } = await choose(inOrder(preview.changes), options, terminal)
+  if (chosen.length === 0 && declined.length === 0)
+    return print(terminal, '', `Nothing was changed. ${howTo(named, options, terminal)}`)
+  const body = { text: preview.text, path: file?.path ?? named, keys: keysOf(chosen), declined: keysOf(declined) }
   const applied = await ask<AppliedAnswer>(terminal, options, 'POST', `${base}/notes/apply`, body)
   const written = file && !options.keep ? await writeBack(file, applied) : undefined
   if (options.json) printJson(terminal, applied)
@@ -81,31 +87,52 @@ function howTo(named: string, options: Options, { input }: Terminal): string {
   return input.isTTY ? '' : `To do it: mycel notes tasks ${named}${repeatOptions(options)} --apply`
 }
 
+interface Chosen {
+  readonly chosen: readonly ChangeAnswer[]
+  /** What somebody said no to: it is proposed no more. */
+  readonly declined: readonly ChangeAnswer[]
+}
+
+const none: Chosen = { chosen: [], declined: [] }
+
 /** All that is sure, those that were named, or what somebody at the terminal says yes to. */
-async function choose(
-  changes: readonly ChangeAnswer[],
-  { apply, only }: Options,
-  terminal: Terminal,
-): Promise<ChangeAnswer[]> {
+async function choose(changes: readonly ChangeAnswer[], { apply, only }: Options, terminal: Terminal): Promise<Chosen> {
   if (only) {
     const unknown = only.find((number) => number > changes.length)
     if (unknown !== undefined) throw new Problem('usage', `there is no number ${unknown} in the preview`)
-    return only.flatMap((number) => changes[number - 1] ?? [])
+    return { chosen: only.flatMap((number) => changes[number - 1] ?? []), declined: [] }
   }
-  if (apply) return changes.filter(({ chosen }) => chosen)
-  if (!terminal.input.isTTY) return []
+  if (apply) return split(changes)
+  if (!terminal.input.isTTY) return none
   print(terminal, '')
+  return await askAboutEach(changes, terminal)
+}
+
+async function askAboutEach(changes: readonly ChangeAnswer[], terminal: Terminal): Promise<Chosen> {
   const chosen: ChangeAnswer[] = []
+  const declined: ChangeAnswer[] = []
   for (const [index, change] of changes.entries()) {
     if (change.obstacle !== null) continue
-    const said = (await terminal.input.readLine(`${showChange(change)}\n  [y]es, [n]o, [a]ll the rest, [q]uit: `))
-      .trim()
-      .toLowerCase()
-    if (said.startsWith('q')) return []
-    if (said.startsWith('a')) return [...chosen, ...changes.slice(index).filter((one) => one.chosen)]
+    const question = `${showChange(change)}\n  [y]es, [n]o, [a]ll the rest that is sure, [q]uit: `
+    const said = (await terminal.input.readLine(question)).trim().toLowerCase()
+    if (said.startsWith('q')) return none
+    if (said.startsWith('a')) {
+      const rest = split(changes.slice(index))
+      return { chosen: [...chosen, ...rest.chosen], declined: [...declined, ...rest.declined] }
+    }
     if (said.startsWith('y')) chosen.push(change)
+    if (said.startsWith('n')) declined.push(change)
   }
-  return chosen
+  return { chosen, declined }
+}
+
+function split(changes: readonly ChangeAnswer[]): Chosen {
+  const possible = changes.filter(({ obstacle }) => obstacle === null)
+  return { chosen: possible.filter(({ chosen }) => chosen), declined: possible.filter(({ chosen }) => !chosen) }
+}
+
+function keysOf(changes: readonly ChangeAnswer[]): string[] {
+  return changes.map(({ key }) => key)
 }
 
 /** Puts the links into the file; gives its name when that changed it. */

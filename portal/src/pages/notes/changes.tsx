@@ -23,10 +23,14 @@ interface NoteChangesProps {
 export function NoteChanges({ organisation, text, path, onApplied }: NoteChangesProps) {
   const { t } = useText()
   const [applied, setApplied] = useState<NoteApplied>()
+  const [again, setAgain] = useState(false)
   const query = useQuery({
-    queryKey: ['note-changes', organisation, path, text],
+    queryKey: ['note-changes', organisation, path, text, again],
     queryFn: () =>
-      call('POST /organisations/{organisation}/notes/preview', { params: { organisation }, body: { text, path } }),
+      call('POST /organisations/{organisation}/notes/preview', {
+        params: { organisation },
+        body: { text, path, again },
+      }),
     staleTime: 0,
   })
   const take = (answer: NoteApplied) => {
@@ -37,7 +41,7 @@ export function NoteChanges({ organisation, text, path, onApplied }: NoteChanges
     <Section title={t('changes.title')} lede={t('changes.lede')}>
       {applied && <Outcome applied={applied} />}
       <Loaded query={query}>
-        {({ changes, appliedBefore }) => (
+        {({ changes, appliedBefore, leftOut }) => (
           <>
             {changes.length === 0 ? (
               <Empty>{t('changes.none')}</Empty>
@@ -48,6 +52,13 @@ export function NoteChanges({ organisation, text, path, onApplied }: NoteChanges
                 given={{ organisation, text, path }}
                 onApplied={take}
               />
+            )}
+            {leftOut > 0 && (
+              <p className="found">
+                <Button variant="default" size="xs" onClick={() => setAgain(true)}>
+                  {t('changes.again', { count: leftOut })}
+                </Button>
+              </p>
             )}
             {appliedBefore > 0 && <p className="soft found">{t('changes.before', { count: appliedBefore })}</p>}
           </>
@@ -73,7 +84,8 @@ function Choice({ changes, given: { organisation, text, path }, onApplied }: Cho
     setKeys(new Set(keys.has(key) ? [...keys].filter((one) => one !== key) : [...keys, key]))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    apply.mutate({ params: { organisation }, body: { text, path, keys: [...keys] } })
+    const declined = changes.filter(({ key, obstacle }) => obstacle === null && !keys.has(key)).map(({ key }) => key)
+    apply.mutate({ params: { organisation }, body: { text, path, keys: [...keys], declined } })
   }
   return (
     <form className="changes" onSubmit={submit}>
@@ -97,7 +109,7 @@ function Choice({ changes, given: { organisation, text, path }, onApplied }: Cho
       })}
       {apply.error && <Trouble error={apply.error} />}
       <div className="buttons">
-        <Button type="submit" loading={apply.isPending} disabled={keys.size === 0}>
+        <Button type="submit" loading={apply.isPending}>
           {t('changes.do', { count: keys.size })}
         </Button>
       </div>

@@ -24,6 +24,7 @@ const preview = z
     board: z.enum(['own', 'github', 'forgejo']),
     changes: z.array(changeView),
     appliedBefore: z.int().describe('What the note asks for and was carried out before.'),
+    leftOut: z.int().describe('What somebody left out; it is there with `again`.'),
     text: z.string().describe('The note as it was read; damaged letters are set right.'),
   })
   .meta({ id: 'NotePreview' })
@@ -59,16 +60,17 @@ function servePreview(api: Api, notes: NoteParts): void {
         summary: 'What a note would change; nothing is changed',
         tags,
         params: inOrganisation,
-        body: given,
+        body: given.extend({ again: z.boolean().optional().describe('What somebody left out is proposed again.') }),
         response: { 200: preview, ...failures },
       },
     },
     async ({ params: { organisation }, body }) => {
       requireThere(notes, organisation)
-      const { note, changes, appliedBefore } = await previewNote(notes, organisation, await toNote(notes, body))
+      const given = { ...(await toNote(notes, body)), again: body.again }
+      const { note, changes, appliedBefore, leftOut } = await previewNote(notes, organisation, given)
       const { kind: board } = notes.board(organisation)
       const { title, date, text } = note
-      return { title, date, board, changes: changes.map(toChangeView), appliedBefore, text }
+      return { title, date, board, changes: changes.map(toChangeView), appliedBefore, leftOut, text }
     },
   )
 }
@@ -83,14 +85,21 @@ function serveApplying(api: Api, notes: NoteParts): void {
         summary: 'Carry out what somebody confirmed of a note, by its keys; what was done before is left alone',
         tags,
         params: inOrganisation,
-        body: given.extend({ keys: z.array(z.string().max(64)).max(2000) }),
+        body: given.extend({
+          keys: z.array(z.string().max(64)).max(2000),
+          declined: z
+            .array(z.string().max(64))
+            .max(2000)
+            .optional()
+            .describe('What is not to be done, and not proposed again.'),
+        }),
         response: { 200: applied, ...failures },
       },
     },
-    async ({ params: { organisation }, body: { keys, ...body }, actor }) => {
+    async ({ params: { organisation }, body: { keys, declined, ...body }, actor }) => {
       requireThere(notes, organisation)
       const note = await toNote(notes, body)
-      const { done, failed, text } = await applyNote(notes, organisation, { ...note, keys }, actor)
+      const { done, failed, text } = await applyNote(notes, organisation, { ...note, keys, declined }, actor)
       return {
         done: done.map(({ key, kind, name = null, url = null }) => ({ key, kind, name, url })),
         failed: [...failed],
