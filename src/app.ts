@@ -31,6 +31,7 @@ import { createTokens } from './people/tokens.ts'
 import { createServers } from './providers/bigbluebutton/client.ts'
 import { createDelivery } from './providers/outbound/deliver.ts'
 import { createGuard } from './providers/outbound/guard.ts'
+import type { Watch } from './reconcile/watch.ts'
 import { forgetOldRequests } from './rooms/events/requests.ts'
 import { sweepFiles } from './vision/files.ts'
 import type { CallMetrics } from './web/bbb/routes.ts'
@@ -110,9 +111,9 @@ export async function createApp(
   gateway.hooks.catchUp()
   const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url, options }, stack)
   await keepHouse(gateway.context, choresOf(gateway.context, features), stack)
-  const { clock } = gateway.context
-  const machines = options.machines ? openWatch(config, options.machines, () => clock.now()) : blind
-  const installation = describeInstallation(gateway, { ...features, machines }, options, () => address.url)
+  const machines = watchMachines(config, gateway, options)
+  const parts = { ...features, machines, declared: config }
+  const installation = describeInstallation(gateway, parts, options, () => address.url)
   const web = await createWebServer({
     installation,
     coop: config.coop,
@@ -168,9 +169,13 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
   await setTimeout(ms)
 }
 
+function watchMachines(config: Config, { context: { clock } }: Gateway, { machines }: AppOptions): Watch {
+  return machines ? openWatch(config, machines, () => clock.now()) : blind
+}
+
 function describeInstallation(
   gateway: Gateway,
-  features: Features & Pick<Installation, 'machines'>,
+  features: Features & Pick<Installation, 'machines' | 'declared'>,
   options: AppOptions,
   url: () => string,
 ): Installation {

@@ -84,6 +84,86 @@ export type Callback = {
   readonly lastError: string | null
 }
 
+export type Capacity = {
+  readonly hosts: readonly ({
+    readonly host: string
+    readonly name: string
+    /** Whether its memory suffices, and until when. */
+    readonly sentence: string
+    readonly months: readonly ({
+      /** 2020-06; null for none. */
+      readonly month: string | null
+      readonly arrivals: readonly (string)[]
+      /** MiB */
+      readonly memory: {
+        readonly used: number
+        readonly limit: number
+      }
+      readonly cores: {
+        readonly used: number
+        readonly limit: number
+      }
+      /** MiB */
+      readonly storages: readonly ({
+        readonly used: number
+        readonly limit: number
+        readonly id: string
+      })[]
+    })[]
+    /** With all machines that are there now. */
+    readonly now: {
+      /** 2020-06; null for none. */
+      readonly month: string | null
+      readonly arrivals: readonly (string)[]
+      /** MiB */
+      readonly memory: {
+        readonly used: number
+        readonly limit: number
+      }
+      readonly cores: {
+        readonly used: number
+        readonly limit: number
+      }
+      /** MiB */
+      readonly storages: readonly ({
+        readonly used: number
+        readonly limit: number
+        readonly id: string
+      })[]
+    }
+    /** With all that is planned without a month too. */
+    readonly everything: {
+      /** 2020-06; null for none. */
+      readonly month: string | null
+      readonly arrivals: readonly (string)[]
+      /** MiB */
+      readonly memory: {
+        readonly used: number
+        readonly limit: number
+      }
+      readonly cores: {
+        readonly used: number
+        readonly limit: number
+      }
+      /** MiB */
+      readonly storages: readonly ({
+        readonly used: number
+        readonly limit: number
+        readonly id: string
+      })[]
+    }
+  })[]
+  readonly costs: readonly ({
+    /** 2020-06; null for none. */
+    readonly month: string | null
+    readonly totals: readonly ({
+      /** Cents */
+      readonly amount: number
+      readonly currency: string
+    })[]
+  })[]
+}
+
 export type Changes = {
   readonly changes: readonly ({
     readonly id: number
@@ -200,6 +280,56 @@ export type Decision = {
   })[]
   /** How many servers were left out, by reason. */
   readonly excluded: { readonly [name: string]: number }
+}
+
+export type DeclaredMachines = {
+  readonly environments: readonly ({
+    readonly id: string
+    readonly name: string
+  })[]
+  readonly hosts: readonly ({
+    readonly id: string
+    readonly name: string
+  })[]
+  readonly machines: readonly ({
+    /** The whole name: web1.staging.example.coop. */
+    readonly name: string
+    /** Its name in the file; its twins share it. */
+    readonly machine: string
+    readonly environment: string
+    readonly host: string
+    readonly vmid: number
+    /** MiB */
+    readonly memory: number
+    readonly cores: number
+    /** GiB, all disks together. */
+    readonly disk: number
+    /** Null where the file says why there is none. */
+    readonly backup: string | null
+    readonly addresses: readonly ({
+      readonly ipv4: string | null
+      readonly ipv6: string | null
+      readonly word: string | null
+    })[]
+    readonly services: readonly (string)[]
+  })[]
+  readonly services: readonly ({
+    readonly id: string
+    readonly name: string
+    readonly what: string
+    readonly status: 'planned' | 'staging' | 'production' | 'retired'
+    readonly machine: string | null
+    /** Who runs it, when it is not us. */
+    readonly outside: string | null
+    readonly environments: readonly (string)[]
+    readonly names: readonly (string)[]
+    readonly owner: string | null
+    readonly second: string | null
+    readonly dependsOn: readonly (string)[]
+    readonly neededBy: readonly (string)[]
+    /** When it came, else for when it is planned: 2020-06. */
+    readonly month: string | null
+  })[]
 }
 
 export type Drift = {
@@ -1321,6 +1451,73 @@ export type Problem = {
   })[] | undefined
 }
 
+export type Roadmap = {
+  readonly planned: readonly ({
+    readonly machine: string
+    readonly label: string
+    readonly parts: readonly ({
+      readonly service: string
+      readonly text: string
+      readonly status: 'planned' | 'staging' | 'production' | 'retired'
+      /** 2020-06; null for none. */
+      readonly month: string | null
+      readonly slip: number
+    })[]
+    /** 💧 for memory, 💾 for disk. */
+    readonly weight: string
+    /** 2020-06; null for none. */
+    readonly month: string | null
+    /** 2020-06; null for none. */
+    readonly promised: string | null
+    /** Months after the first promise; negative when before. */
+    readonly slip: number
+  })[]
+  readonly withoutPlans: readonly ({
+    readonly machine: string
+    readonly label: string
+    readonly parts: readonly ({
+      readonly service: string
+      readonly text: string
+      readonly status: 'planned' | 'staging' | 'production' | 'retired'
+      /** 2020-06; null for none. */
+      readonly month: string | null
+      readonly slip: number
+    })[]
+    /** 💧 for memory, 💾 for disk. */
+    readonly weight: string
+    /** 2020-06; null for none. */
+    readonly month: string | null
+    /** 2020-06; null for none. */
+    readonly promised: string | null
+    /** Months after the first promise; negative when before. */
+    readonly slip: number
+  })[]
+  readonly retired: readonly ({
+    readonly machine: string
+    readonly label: string
+    readonly parts: readonly ({
+      readonly service: string
+      readonly text: string
+      readonly status: 'planned' | 'staging' | 'production' | 'retired'
+      /** 2020-06; null for none. */
+      readonly month: string | null
+      readonly slip: number
+    })[]
+    /** 💧 for memory, 💾 for disk. */
+    readonly weight: string
+    /** 2020-06; null for none. */
+    readonly month: string | null
+    /** 2020-06; null for none. */
+    readonly promised: string | null
+    /** Months after the first promise; negative when before. */
+    readonly slip: number
+  })[]
+  /** As minutes write it. */
+  readonly notation: string
+  /** What the picture shows, in words. */
+  readonly description: string
+}
+
 export type Room = {
   readonly id: string
   readonly organisation: string
@@ -2067,6 +2264,20 @@ export interface Operations {
     readonly body: undefined
     readonly answer: Callback
   }
+  /** What is promised on each host, month by month, and what it costs */
+  'GET /capacity': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Capacity
+  }
+  /** Memory of each host, month by month, as a picture */
+  'GET /capacity.svg': {
+    readonly params: undefined
+    readonly query: { readonly theme?: 'auto' | 'light' | 'dark' | undefined; readonly language?: 'en' | 'fr' | undefined } | undefined
+    readonly body: undefined
+    readonly answer: string
+  }
   /** The rooms whose old messages are deleted */
   'GET /chat': {
     readonly params: undefined
@@ -2268,6 +2479,13 @@ export interface Operations {
     readonly query: undefined
     readonly body: undefined
     readonly answer: LiveChange
+  }
+  /** The machines and services that coop.yaml declares */
+  'GET /machines': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: DeclaredMachines
   }
   /** The live meetings that you may see */
   'GET /meetings': {
@@ -3419,6 +3637,20 @@ export interface Operations {
     readonly answer: {
       readonly plan: Plan | null
     }
+  }
+  /** What comes when, against what was promised */
+  'GET /roadmap': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: Roadmap
+  }
+  /** The roadmap as a picture */
+  'GET /roadmap.svg': {
+    readonly params: undefined
+    readonly query: { readonly theme?: 'auto' | 'light' | 'dark' | undefined; readonly language?: 'en' | 'fr' | undefined } | undefined
+    readonly body: undefined
+    readonly answer: string
   }
   /** The BigBlueButton servers */
   'GET /servers': {

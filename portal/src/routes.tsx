@@ -146,6 +146,13 @@ const pages = [
     getParentRoute: parent,
     path: '/chat',
     component: lazyRouteComponent(() => import('./pages/chat.tsx'), 'ChatPage'),
+    path: '/machines',
+    component: lazyRouteComponent(() => import('./pages/machines.tsx'), 'MachinesPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/roadmap',
+    component: lazyRouteComponent(() => import('./pages/roadmap.tsx'), 'RoadmapPage'),
   }),
   createRoute({
     getParentRoute: parent,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { ChatParts } from '../chat/parts.ts'
+import type { Config } from '../config/config.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
 import type { SoFarReader } from '../ledger/so-far.ts'
 import type { Links } from '../links/open.ts'
@@ -31,6 +32,8 @@ export interface Installation {
   readonly ledger: LedgerParts & { readonly soFar: SoFarReader }
   /** What chat retention works with. */
   readonly chat: ChatParts
+  /** All that coop.yaml says. */
+  readonly declared: Config
   /** What is known of the machines. */
   readonly machines: Watch
   /** What the functions about pictures work with. */

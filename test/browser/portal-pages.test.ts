@@ -25,6 +25,8 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['groups', 'admin', 'groups', 'table'],
   ['programs', 'admin', 'programs', '.details'],
   ['servers', 'operator', 'servers', 'table'],
+  ['machines', 'operator', 'machines', '.machine-map'],
+  ['roadmap', 'operator', 'roadmap', '.wide-picture'],
   ['organisations', 'admin', 'organisations', '.tree'],
   ['organisation', 'operator', 'organisations/school', 'form, table'],
   ['organisation-ours', 'operator', 'organisations/youth', 'input[type=password]'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { buildPortal } from '../../bin/portal.ts'
+import { hyphaSections } from '../hypha.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { browse } from '../rig.ts'
@@ -53,7 +54,7 @@ export async function portalRig(): Promise<PortalRig> {
   await buildPortal(portal)
   const past = await rememberMachines()
   const machines = { dataDir: past.dataDir, env: {}, file: 'coop.yaml' }
-  const coop = await restRig({ servers: 4, organisations, poll: 1, portal, machines, extra: chat })
+  const coop = await restRig({ servers: 4, organisations, poll: 1, portal, machines, extra: `${chat}\n${hyphaSections()}` })
   for (const meeting of meetings) await fill(coop, meeting)
   await coop.look()
   await coop.local('PUT', '/api/v1/servers/s4/state', { body: { state: 'draining' } })

@@ -8,6 +8,7 @@ import { chatRows } from '../rights/chat.ts'
 import { gatewayRows } from '../rights/gateway.ts'
 import { ledgerRows } from '../rights/ledger.ts'
 import { linkRows } from '../rights/links.ts'
+import { machineRows } from '../rights/machines.ts'
 import { noteRows } from '../rights/notes.ts'
 import { peopleRows, scimRows } from '../rights/people.ts'
 import { planRows } from '../rights/plans.ts'
@@ -23,6 +24,7 @@ const matrix: readonly Row[] = [
   ...chatRows,
   ...ledgerRows,
   ...linkRows,
+  ...machineRows,
   ...peopleRows,
   ...scimRows,
   ...planRows,

@@ -21,7 +21,8 @@ export function keepProof(csrf: string): void {
 /** Calls the REST API. Throws a Failure, also when there is no answer. */
 export async function call<Name extends keyof Operations>(name: Name, given: Given<Name>): Promise<Answer<Name>> {
   const [method = '', path = ''] = name.split(' ')
-  const { params, query, body } = given as { readonly [Key in Part]?: Readonly<Record<string, unknown>> }
+  // As one of so many operations its type is more than the compiler can look at.
+  const { params, query, body }: { readonly [Key in Part]?: Readonly<Record<string, unknown>> } = given as object
   const response = await request(addressOf(path, params, query), {
     method,
     headers: { ...headersOf(method), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

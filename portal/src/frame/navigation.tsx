@@ -57,6 +57,8 @@ const chapters: readonly Chapter[] = [
     text: 'nav.operate',
     places: [
       { to: '/servers', text: 'servers.title', icon: 'server', rights: ['installation.see'] },
+      { to: '/machines', text: 'machines.title', icon: 'map', rights: ['installation.see'] },
+      { to: '/roadmap', text: 'roadmap.title', icon: 'road', rights: ['installation.see'] },
       { to: '/plans', text: 'plans.title', icon: 'compare', rights: ['installation.see'] },
       { to: '/chat', text: 'chat.title', icon: 'chat', rights: ['installation.see'] },
       { to: '/tokens', text: 'tokens.title', icon: 'key', rights: ['installation.manage'] },

@@ -4,6 +4,8 @@ const drawings = {
   pulse: 'M3 12h4l3-7 4 14 3-7h4',
   server: 'M4 5h16v6H4zM4 13h16v6H4zM7.5 8h.01M7.5 16h.01',
   compare: 'M4 7h11M12 4l3 3-3 3M20 17H9M12 14l-3 3 3 3',
+  map: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
+  road: 'M4 6h16M4 12h16M4 18h16M8 4v4M13 10v4M17 16v4',
   tree: 'M12 3v6M6 15v-3h12v3M12 9v3M4 15h4v5H4zM10 15h4v5h-4zM16 15h4v5h-4z',
   people:
     'M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM3 20c0-4 2.5-6 6-6s6 2 6 6M16 4.5a3.5 3.5 0 010 6.5M18 14.5c2 .8 3 2.7 3 5.5',

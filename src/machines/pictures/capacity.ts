@@ -1,7 +1,7 @@
 import type { Capacity, HostCapacity, Load } from '../capacity.ts'
-import { nameOfMonth } from '../months.ts'
 import { spellSize } from '../sizes.ts'
-import { breakLines, element, picture, type Theme, text, widthOf } from './svg.ts'
+import { breakLines, element, type Look, picture, plainLook, text, widthOf } from './svg.ts'
+import { type Words, wordsIn } from './words.ts'
 
 const left = 70
 const right = 24
@@ -14,34 +14,31 @@ const widest = 84
  * The memory of each host, month by month: what every machine takes, and the line that it must not pass. An SVG that needs
  * nothing else.
  */
-export function drawCapacity({ hosts }: Capacity, theme: Theme = 'auto'): string {
+export function drawCapacity({ hosts }: Capacity, { theme, language }: Look = plainLook): string {
+  const words = wordsIn[language]
   const columns = Math.max(1, ...hosts.map((host) => loadsOf(host).length))
   const width = Math.max(left + columns * (widest + 12) + right, 460)
   const each = head + plot + foot
   const height = Math.max(each * hosts.length, 60)
-  const shapes = hosts.flatMap((host, index) => drawHost(host, index * each, width))
-  const description = hosts.map(describe).join(' ')
+  const shapes = hosts.flatMap((host, index) => drawHost(host, index * each, width, words))
+  const description = hosts.map((host) => describe(host, words)).join(' ')
   return picture({ width, height, title: 'Memory of each host, month by month', description, theme }, shapes)
 }
 
 /** What the picture shows, in a sentence. */
-export function describe(capacity: HostCapacity): string {
+export function describe(capacity: HostCapacity, words: Words = wordsIn.en): string {
   const { host } = capacity
   const over = loadsOf(capacity).find(({ memory }) => memory.used > memory.limit)
-  if (!over) return `${host.name}: the ${spellSize(host.memory)} suffice in every month.`
-  const when = over.month === undefined ? 'already' : `in ${spellMonth(over.month)}`
-  return `${host.name}: ${spellSize(host.memory)} are passed ${when}, with ${spellSize(over.memory.used)}.`
+  if (!over) return words.suffices(host.name, spellSize(host.memory))
+  const month = over.month === undefined ? undefined : words.month(over.month)
+  return words.passed(host.name, spellSize(host.memory), month, spellSize(over.memory.used))
 }
 
 function loadsOf({ months, now }: HostCapacity): readonly Load[] {
   return months.length === 0 ? [now] : months
 }
 
-function spellMonth(month: string): string {
-  return `${nameOfMonth(month)} ${month.slice(0, 4)}`
-}
-
-function drawHost(capacity: HostCapacity, top: number, width: number): string[] {
+function drawHost(capacity: HostCapacity, top: number, width: number, words: Words): string[] {
   const { host } = capacity
   const loads = loadsOf(capacity)
   const most = Math.max(host.memory * 1.08, ...loads.map(({ memory }) => memory.used * 1.04))
@@ -58,13 +55,14 @@ function drawHost(capacity: HostCapacity, top: number, width: number): string[] 
       bottom,
       environments,
       reserved: host.reserved,
+      words,
     }),
   )
   return [
-    ...breakLines(describe(capacity), 17, width - 48).map((words, index) =>
-      text(24, top + 26 + index * 21, words, { class: 'ink title' }),
+    ...breakLines(describe(capacity, words), 17, width - 48).map((sentence, index) =>
+      text(24, top + 26 + index * 21, sentence, { class: 'ink title' }),
     ),
-    ...legend(environments, top + 74),
+    ...legend([words.hostItself, ...environments], top + 74),
     ...drawScale(most, yOf, width, limit),
     ...bars,
     element('line', {
@@ -81,8 +79,7 @@ function drawHost(capacity: HostCapacity, top: number, width: number): string[] 
   ]
 }
 
-function legend(environments: readonly string[], y: number): string[] {
-  const names = ['the host itself', ...environments]
+function legend(names: readonly string[], y: number): string[] {
   let x = left
   return names.flatMap((name, index) => {
     const at = x
@@ -118,10 +115,11 @@ interface Column {
   readonly environments: readonly string[]
   /** MiB that the host itself takes. */
   readonly reserved: number
+  readonly words: Words
 }
 
 function drawBar({ month, shares, arrivals }: Load, column: Column): string[] {
-  const { middle, width, yOf, bottom, environments, reserved } = column
+  const { middle, width, yOf, bottom, environments, reserved, words } = column
   const x = middle - width / 2
   let below = reserved
   const blocks = [...shares]
@@ -139,13 +137,13 @@ function drawBar({ month, shares, arrivals }: Load, column: Column): string[] {
   return [
     element('rect', { x, y: yOf(reserved), width, height: bottom - yOf(reserved), class: 'host' }),
     ...blocks,
-    text(middle, bottom + 20, month === undefined ? 'now' : nameOfMonth(month).slice(0, 3), { class: 'ink middle' }),
+    text(middle, bottom + 20, month === undefined ? words.now : words.shortMonth(month), { class: 'ink middle' }),
     text(middle, bottom + 35, month?.slice(0, 4) ?? '', { class: 'quiet middle small' }),
     ...names
       .slice(0, 4)
       .map((name, index) => text(middle, bottom + 54 + index * 14, `+ ${name}`, { class: 'quiet middle small' })),
     ...(names.length > 4
-      ? [text(middle, bottom + 110, `and ${names.length - 4} more`, { class: 'quiet middle small' })]
+      ? [text(middle, bottom + 110, words.more(names.length - 4), { class: 'quiet middle small' })]
       : []),
   ]
 }

@@ -1,6 +1,7 @@
 import { everyMonth, nameOfMonth } from '../months.ts'
 import { type Roadmap, type RoadmapEntry, spellSlip } from '../roadmap/roadmap.ts'
-import { breakLines, element, picture, type Theme, text } from './svg.ts'
+import { breakLines, element, type Look, picture, plainLook, text } from './svg.ts'
+import { type Words, wordsIn } from './words.ts'
 
 const left = 24
 const names = 330
@@ -13,7 +14,8 @@ const line = 18
  * The roadmap as a picture for a general meeting: a row for each machine, a column for each month, the promise as a ring
  * and the month as a dot in the colour of how far it is. An SVG that needs nothing else.
  */
-export function drawRoadmap(coop: string, roadmap: Roadmap, theme: Theme = 'auto'): string {
+export function drawRoadmap(coop: string, roadmap: Roadmap, { theme, language }: Look = plainLook): string {
+  const words = wordsIn[language]
   const { planned, withoutPlans, retired } = roadmap
   const months = monthsIn([...planned, ...retired])
   const start = left + names + weights
@@ -23,14 +25,14 @@ export function drawRoadmap(coop: string, roadmap: Roadmap, theme: Theme = 'auto
   const place = (entries: readonly RoadmapEntry[]) => {
     for (const entry of entries) {
       const lines = breakLines(entry.parts.map(({ text: part }) => part).join(' + '), 13, names - 70)
-      shapes.push(...drawRow(entry, lines, { y, start, months, width }))
+      shapes.push(...drawRow(entry, lines, { y, start, months, width, words }))
       y += lines.length * line + 16
     }
   }
   place(planned)
   for (const [heading, entries] of [
-    ['No plans', withoutPlans],
-    ['Retired', retired],
+    [words.noPlans, withoutPlans],
+    [words.retired, retired],
   ] as const) {
     if (entries.length > 0) {
       shapes.push(text(left, y + 20, heading, { class: 'quiet' }))
@@ -39,15 +41,15 @@ export function drawRoadmap(coop: string, roadmap: Roadmap, theme: Theme = 'auto
     }
   }
   const top = [
-    text(left, 30, `${coop}: what comes when`, { class: 'ink title' }),
-    ...legend(left, 56),
+    text(left, 30, words.comesWhen(coop), { class: 'ink title' }),
+    ...legend(left, 56, words),
     ...drawWeight(1, 0, left + names, head - 16),
-    text(left + names + 12, head - 12, 'memory', { class: 'quiet small' }),
+    text(left + names + 12, head - 12, words.memory, { class: 'quiet small' }),
     ...drawWeight(0, 1, left + names + 72, head - 16),
-    text(left + names + 84, head - 12, 'disk', { class: 'quiet small' }),
-    ...months.flatMap((month, index) => drawMonth(month, index, start, y, months)),
+    text(left + names + 84, head - 12, words.disk, { class: 'quiet small' }),
+    ...months.flatMap((month, index) => drawMonth({ month, index, start, bottom: y, months, words })),
   ]
-  const title = `${coop}: roadmap`
+  const title = words.comesWhen(coop)
   return picture({ width, height: y + 20, title, description: describeRoadmap(roadmap), theme }, [...top, ...shapes])
 }
 
@@ -75,29 +77,33 @@ function monthsIn(entries: readonly RoadmapEntry[]): string[] {
   return sorted[0] === undefined ? [] : everyMonth(sorted[0], sorted.at(-1) ?? sorted[0])
 }
 
-function legend(x: number, y: number): string[] {
-  const states = [
-    ['planned', 'planned'],
-    ['staging', 'in staging'],
-    ['production', 'in production'],
-  ] as const
-  const dots = states.flatMap(([state, words], index) => [
-    element('circle', { cx: x + 6 + index * 120, cy: y - 4, r: 6, class: state }),
-    text(x + 18 + index * 120, y, words, { class: 'quiet' }),
-  ])
+function legend(x: number, y: number, words: Words): string[] {
+  const states = ['planned', 'staging', 'production'] as const
   return [
-    ...dots,
-    element('circle', { cx: x + 366, cy: y - 4, r: 6, class: 'promise', 'stroke-width': 2 }),
-    text(x + 378, y, 'first promise', { class: 'quiet' }),
+    ...states.flatMap((state, index) => [
+      element('circle', { cx: x + 6 + index * 130, cy: y - 4, r: 6, class: state }),
+      text(x + 18 + index * 130, y, words[state], { class: 'quiet' }),
+    ]),
+    element('circle', { cx: x + 396, cy: y - 4, r: 6, class: 'promise', 'stroke-width': 2 }),
+    text(x + 408, y, words.firstPromise, { class: 'quiet' }),
   ]
 }
 
-function drawMonth(month: string, index: number, start: number, bottom: number, months: readonly string[]): string[] {
+interface MonthHead {
+  readonly month: string
+  readonly index: number
+  readonly start: number
+  readonly bottom: number
+  readonly months: readonly string[]
+  readonly words: Words
+}
+
+function drawMonth({ month, index, start, bottom, months, words }: MonthHead): string[] {
   const x = start + index * column
   const isNewYear = index === 0 || month.slice(0, 4) !== months[index - 1]?.slice(0, 4)
   return [
     element('line', { x1: x, x2: x, y1: head - 4, y2: bottom, class: 'line', 'stroke-width': 1 }),
-    text(x + column / 2, head - 12, nameOfMonth(month).slice(0, 3), { class: 'ink middle' }),
+    text(x + column / 2, head - 12, words.shortMonth(month), { class: 'ink middle' }),
     ...(isNewYear ? [text(x + column / 2, head - 27, month.slice(0, 4), { class: 'quiet middle small' })] : []),
   ]
 }
@@ -107,9 +113,10 @@ interface Row {
   readonly start: number
   readonly months: readonly string[]
   readonly width: number
+  readonly words: Words
 }
 
-function drawRow(entry: RoadmapEntry, lines: readonly string[], { y, start, months, width }: Row): string[] {
+function drawRow(entry: RoadmapEntry, lines: readonly string[], { y, start, months, width, words }: Row): string[] {
   const { label, weight, month, promised, slip } = entry
   const middle = y + (lines.length * line + 16) / 2
   const at = (one: string) => start + (months.indexOf(one) + 0.5) * column
@@ -123,12 +130,12 @@ function drawRow(entry: RoadmapEntry, lines: readonly string[], { y, start, mont
   }
   if (month !== undefined) {
     marks.push(element('circle', { cx: at(month), cy: middle, r: 9, class: stateOf(entry) }))
-    if (slip !== 0) marks.push(text(at(month), middle + 24, spellSlip(entry) ?? '', { class: 'quiet middle small' }))
+    if (slip !== 0) marks.push(text(at(month), middle + 24, words.slip(slip), { class: 'quiet middle small' }))
   }
   return [
     element('line', { x1: left, x2: width - 24, y1: y, y2: y, class: 'line', 'stroke-width': 1 }),
     text(left, y + 22, label, { class: 'ink', 'font-weight': 600 }),
-    ...lines.map((words, index) => text(left + 58, y + 22 + index * line, words, { class: 'ink' })),
+    ...lines.map((part, index) => text(left + 58, y + 22 + index * line, part, { class: 'ink' })),
     ...drawWeight(weight?.drops ?? 0, weight?.disks ?? 0, left + names, middle),
     ...marks,
   ]

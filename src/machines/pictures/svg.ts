@@ -1,5 +1,15 @@
+import type { Language } from './words.ts'
+
 /** How a picture is coloured: as whoever looks at it has it, or always the same. */
 export type Theme = 'auto' | 'light' | 'dark'
+
+/** For whom a picture is drawn. */
+export interface Look {
+  readonly theme: Theme
+  readonly language: Language
+}
+
+export const plainLook: Look = { theme: 'auto', language: 'en' }
 
 type Value = string | number | undefined
 

@@ -17,6 +17,8 @@ import type { Api } from './api.ts'
 import { serveAudit } from './audit.ts'
 import { serveCallbackQueue } from './callbacks.ts'
 import { serveChat } from './chat.ts'
+import { serveMachines } from './declared/machines.ts'
+import { serveRoadmap } from './declared/roadmap.ts'
 import { answerFailure, answerNotFound } from './errors.ts'
 import { serveEventDecisions } from './event-decisions.ts'
 import { serveEventRequests } from './event-requests.ts'
@@ -64,6 +66,8 @@ export async function serveRest(app: FastifyInstance, installation: Installation
 /** What the API is made of, in the order of its description. */
 const areas: readonly ((api: Api, installation: Installation) => void)[] = [
   serveStatus,
+  serveMachines,
+  serveRoadmap,
   serveServers,
   serveOrganisations,
   serveSecrets,
