@@ -146,6 +146,9 @@ const pages = [
     getParentRoute: parent,
     path: '/chat',
     component: lazyRouteComponent(() => import('./pages/chat.tsx'), 'ChatPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
     path: '/machines',
     component: lazyRouteComponent(() => import('./pages/machines.tsx'), 'MachinesPage'),
   }),

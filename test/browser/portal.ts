@@ -54,7 +54,14 @@ export async function portalRig(): Promise<PortalRig> {
   await buildPortal(portal)
   const past = await rememberMachines()
   const machines = { dataDir: past.dataDir, env: {}, file: 'coop.yaml' }
-  const coop = await restRig({ servers: 4, organisations, poll: 1, portal, machines, extra: `${chat}\n${hyphaSections()}` })
+  const coop = await restRig({
+    servers: 4,
+    organisations,
+    poll: 1,
+    portal,
+    machines,
+    extra: `${chat}\n${hyphaSections()}`,
+  })
   for (const meeting of meetings) await fill(coop, meeting)
   await coop.look()
   await coop.local('PUT', '/api/v1/servers/s4/state', { body: { state: 'draining' } })
