@@ -6,9 +6,13 @@ import { type Path, spellPath } from './wording.ts'
 
 /** What is allowed but probably not meant, or not wise. */
 export function findWarnings(config: Config, locate: Locate): Problem[] {
-  return [...literalSecrets(config), ...serverWarnings(config), ...publicUrl(config), ...joinPages(config)].map(
-    ({ path, message, hint }) => new Problem('invalid', message, { hint, path: spellPath(path), at: locate(path) }),
-  )
+  return [
+    ...literalSecrets(config),
+    ...serverWarnings(config),
+    ...publicUrl(config),
+    ...joinPages(config),
+    ...chats(config),
+  ].map(({ path, message, hint }) => new Problem('invalid', message, { hint, path: spellPath(path), at: locate(path) }))
 }
 
 interface Warning {
@@ -17,9 +21,10 @@ interface Warning {
   readonly hint: string
 }
 
-function literalSecrets({ database, meetings }: Config): Warning[] {
+function literalSecrets({ chat, database, meetings }: Config): Warning[] {
   const places: [path: Path, ref: SecretRef | undefined, name: string][] = [
     [['meetings', 'greenlight', 'secret'], meetings.greenlight?.secret, 'greenlight'],
+    [['chat', 'token'], chat?.token, 'matrix-admin'],
     ...meetings.servers.map((server, index) =>
       place(['meetings', 'servers', index, 'secret'], server.secret, server.id),
     ),
@@ -78,6 +83,10 @@ function publicUrl({ web, meetings }: Config): Warning[] {
     ]
   }
   return isPlainAndPublic(web.url) ? [{ path, ...plainHttp }] : []
+}
+
+function chats({ chat }: Config): Warning[] {
+  return chat && isPlainAndPublic(chat.homeserver) ? [{ path: ['chat', 'homeserver'], ...plainHttp }] : []
 }
 
 function isLoopback(url: string): boolean {
