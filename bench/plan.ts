@@ -1,9 +1,10 @@
 import { type Infrastructure, openInfrastructure } from '../src/app/machines/open.ts'
+import { declareMachines } from '../src/app/machines/testing/practice.ts'
 import type { Config } from '../src/config/config.ts'
 import { loadConfig } from '../src/config/load.ts'
 import { renderTable } from '../src/lib/table.ts'
-import { practiceToken } from '../src/providers/proxmox/fake/furnish.ts'
 import { carryOut } from '../src/reconcile/carry-out.ts'
+import { noHistory } from '../src/reconcile/history.ts'
 import { type Plan, plan } from '../src/reconcile/plan.ts'
 import { describeSteps } from '../src/reconcile/words.ts'
 import { startSubject } from './subject.ts'
@@ -83,36 +84,12 @@ async function apply(infrastructure: Infrastructure): Promise<number> {
   return outcomes.length
 }
 
-const noHistory = {
-  begin: async () => ({ ended: async () => {}, end: async () => {} }),
-  list: async () => [],
-  keepLook: async () => {},
-  lastLook: async () => undefined,
-}
-
 /** The first of the machines has that much memory, the others 2 GiB. */
 function fileOf(url: string, memory: string): Config {
   const machines = Array.from({ length: count }, (_, index) => {
     const size = index === 0 ? memory : '2 GiB'
-    return `  vm${index + 1}: { number: ${index + 1}, in: [production], memory: ${size}, cores: 2, open: [{ port: 443/tcp, because: web }] }`
+    return `  vm${index + 1}: { number: ${index + 1}, in: [production], memory: ${size}, cores: 2, backup: nightly, open: [{ port: 443/tcp, because: web }] }`
   })
-  return loadConfig(
-    'bench',
-    `
-coop: { name: Example Co-op, domain: example.coop }
-environments:
-  production: { ids: 1000-1999, network: 10.0.1.0/24, bridge: vmbr2, backup: nightly }
-hosts:
-  kvm1:
-    proxmox: { url: "${url}", token_id: "${practiceToken.id}", token: "${practiceToken.secret}" }
-    memory: 64 GiB
-    cores: 12
-    storages: [{ id: local, size: 450 GB }, { id: local-hdds, size: 2 TB, backups: true }]
-    templates: { debian-13: 9000 }
-backups:
-  nightly: { schedule: "02:30", storage: local-hdds, keep: { daily: 7 } }
-machines:
-${machines.join('\n')}
-`,
-  )
+  const coop = 'coop: { name: Example Co-op, domain: example.coop }'
+  return loadConfig('bench', `${coop}\n${declareMachines(machines.join('\n'), url)}`)
 }

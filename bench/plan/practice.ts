@@ -1,3 +1,4 @@
+import { furniture } from '../../src/app/machines/testing/practice.ts'
 import { type PracticeProxmox, startPracticeProxmox } from '../../src/providers/proxmox/fake/server.ts'
 import { runSubject } from '../subject.ts'
 
@@ -6,13 +7,7 @@ const open: { proxmox?: PracticeProxmox } = {}
 /** A practice Proxmox in a process of its own, in which time passes as slowly as it is told. */
 runSubject({
   async start({ speed }: { speed: number }) {
-    open.proxmox = await startPracticeProxmox({
-      speed,
-      nodes: [{ name: 'kvm1' }],
-      storages: [{ id: 'local' }, { id: 'local-hdds' }],
-      bridges: ['vmbr2'],
-      templates: [{ vmid: 9000, name: 'debian-13', storage: 'local' }],
-    })
+    open.proxmox = await startPracticeProxmox({ ...furniture, speed })
   },
   url: () => open.proxmox?.url,
 })

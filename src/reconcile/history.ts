@@ -95,6 +95,14 @@ export function createHistory(folder: string): History {
   }
 }
 
+/** Remembers nothing. */
+export const noHistory: History = {
+  begin: async () => ({ ended: async () => {}, end: async () => {} }),
+  list: async () => [],
+  keepLook: async () => {},
+  lastLook: async () => undefined,
+}
+
 /** The id of the apply, its first characters if no other begins with them. Throws Problem 'not-found'. */
 export function findApply(records: readonly ApplyRecord[], id: string): ApplyRecord {
   const found = records.filter((record) => record.id.startsWith(id))

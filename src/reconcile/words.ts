@@ -79,10 +79,11 @@ function summaryLines({ steps, kinds, waiting, conflicts, hash }: PlanInWords): 
       waiting.length === 0 ? '' : `, ${waiting.length} of which ${waiting.length === 1 ? 'waits' : 'wait'} for a reboot`
     return [`Nothing to change: ${there}${waits}.`]
   }
-  return [`${countSteps(steps)}${there}. Plan ${hash}.`]
+  const changes = steps.length === 0 ? '' : `${countSteps(steps)}, `
+  return [`${changes}${there}. Plan ${hash}.`]
 }
 
-/** `2 to create, 1 to change, `. */
+/** `2 to create, 1 to change`. */
 export function countSteps(steps: readonly Pick<Step, 'verb'>[]): string {
   const words = {
     create: 'to create',
@@ -91,10 +92,10 @@ export function countSteps(steps: readonly Pick<Step, 'verb'>[]): string {
     restart: 'to reboot',
     delete: 'to destroy',
   }
-  return Object.entries(words)
-    .map(([verb, text]) => [steps.filter((step) => step.verb === verb).length, text] as const)
-    .flatMap(([count, text]) => (count === 0 ? [] : [`${count} ${text}, `]))
-    .join('')
+  return counted(
+    words,
+    steps.map(({ verb }) => verb),
+  )
 }
 
 /** Why a plan is not applied, and what to do if it is meant. */
@@ -111,8 +112,16 @@ export function countResults(results: readonly { readonly result: Outcome['resul
     stopped: 'stopped half-way',
     untouched: 'not begun',
   }
-  return Object.entries(words)
-    .map(([result, text]) => [results.filter((one) => one.result === result).length, text] as const)
+  return counted(
+    words,
+    results.map(({ result }) => result),
+  )
+}
+
+/** How many there are of each, in the order of the words; what there is none of is left out. */
+function counted<Name extends string>(words: Readonly<Record<Name, string>>, names: readonly Name[]): string {
+  return Object.entries<string>(words)
+    .map(([name, text]) => [names.filter((one) => one === name).length, text] as const)
     .flatMap(([number, text]) => (number === 0 ? [] : [`${number} ${text}`]))
     .join(', ')
 }

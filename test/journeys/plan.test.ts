@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { declareMachines, furniture } from '../../src/app/machines/testing/practice.ts'
 import { practiceToken, startProxmox } from '../../src/practice.ts'
 import type { Claim } from '../../src/reconcile/lock.ts'
 import { restRig } from '../rest.ts'
@@ -12,13 +13,7 @@ let shell: Shell
 let proxmox: Proxmox
 beforeAll(async () => {
   shell = openShell()
-  proxmox = await startProxmox({
-    speed: 200,
-    nodes: [{ name: 'kvm1' }],
-    storages: [{ id: 'local' }, { id: 'local-hdds' }],
-    bridges: ['vmbr2'],
-    templates: [{ vmid: 9000, name: 'debian-13', storage: 'local' }],
-  })
+  proxmox = await startProxmox({ ...furniture, speed: 200 })
 })
 afterAll(async () => {
   await proxmox[Symbol.asyncDispose]()
@@ -32,21 +27,7 @@ function declare(...machines: readonly string[]): void {
 }
 
 function infrastructure(machines: readonly string[]): string {
-  return `
-environments:
-  production: { ids: 1000-1999, network: 10.0.1.0/24, bridge: vmbr2, domain: example.coop }
-hosts:
-  kvm1:
-    proxmox: { url: "${proxmox.url}", token_id: "${practiceToken.id}", token: secret://kvm1 }
-    memory: 64 GiB
-    cores: 12
-    storages: [{ id: local, size: 450 GB }, { id: local-hdds, size: 2 TB, backups: true }]
-    templates: { debian-13: 9000 }
-backups:
-  nightly: { schedule: "02:30", storage: local-hdds, keep: { daily: 7 } }
-machines:
-${machines.map((line) => `  ${line}`).join('\n')}
-`
+  return declareMachines(machines.map((line) => `  ${line}`).join('\n'), proxmox.url, 'secret://kvm1')
 }
 
 const web = (memory = '2 GiB') => `web1: { number: 1, in: [production], memory: ${memory}, backup: nightly }`

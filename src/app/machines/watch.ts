@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import type { SecretPlaces } from '../../config/secrets.ts'
 import { Problem } from '../../lib/problem.ts'
-import { createHistory, type History } from '../../reconcile/history.ts'
+import { createHistory, type History, noHistory } from '../../reconcile/history.ts'
 import { plan } from '../../reconcile/plan.ts'
 import { toLook } from '../../reconcile/record.ts'
 import type { Watch } from '../../reconcile/watch.ts'
@@ -36,12 +36,7 @@ export function openWatch(config: Config, { file, ...places }: WatchPlaces, now:
 
 /** For a program without a data folder: it remembers nothing and sees nothing. */
 export const blind: Watch = {
-  history: {
-    begin: async () => ({ ended: async () => {}, end: async () => {} }),
-    list: async () => [],
-    keepLook: async () => {},
-    lastLook: async () => undefined,
-  },
+  history: noHistory,
   look: async () => {
     throw new Problem('unavailable', 'this program has no data folder in which secrets could be')
   },

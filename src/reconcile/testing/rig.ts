@@ -1,6 +1,6 @@
 import type { ApplyOptions } from '../apply.ts'
 import { type CarriedOut, type CarryOut, carryOut } from '../carry-out.ts'
-import type { History } from '../history.ts'
+import { noHistory } from '../history.ts'
 import type { Declared } from '../kind.ts'
 import type { Claim, LockPlace } from '../lock.ts'
 import { type Managed, manage } from '../manage.ts'
@@ -16,14 +16,6 @@ export function machine(id: string, key: string, fields: Want['fields'] = { memo
 
 export function machines(ask: Requests, ...declared: readonly Declared<Want>[]): Managed {
   return manage(fakeKind('machine', ask, machineOptions), declared)
-}
-
-/** Remembers nothing. */
-export const noHistory: History = {
-  begin: async () => ({ ended: async () => {}, end: async () => {} }),
-  list: async () => [],
-  keepLook: async () => {},
-  lastLook: async () => undefined,
 }
 
 export const dawn: Claim = {

@@ -5,31 +5,29 @@ import { practiceToken } from '../../../providers/proxmox/fake/furnish.ts'
 import { createSimulator, type Simulator } from '../../../providers/proxmox/fake/simulator.ts'
 import type { Transport } from '../../../providers/proxmox/transport.ts'
 import { type CarriedOut, type CarryOut, carryOut } from '../../../reconcile/carry-out.ts'
-import { noHistory } from '../../../reconcile/testing/rig.ts'
+import { noHistory } from '../../../reconcile/history.ts'
 import { type Infrastructure, openInfrastructure } from '../open.ts'
 
 /** A Proxmox as the files of these tests need it, in which time passes only as somebody waits. */
 export function practiceProxmox(): Simulator {
-  return createSimulator({
-    nodes: [{ name: 'kvm1' }],
-    storages: [{ id: 'local' }, { id: 'local-hdds' }],
-    bridges: ['vmbr2', 'vmbr3'],
-    templates: [{ vmid: 9000, name: 'debian-13', storage: 'local' }],
-  })
+  return createSimulator(furniture)
 }
 
 /** A file with two environments on one host, and these machines. */
 export function fileWith(machines: string): Config {
-  return loadConfig(
-    'coop.yaml',
-    `
-coop: { name: Example Co-op, domain: example.coop }
+  const coop = 'coop: { name: Example Co-op, domain: example.coop }'
+  return loadConfig('coop.yaml', `${coop}\n${declareMachines(machines)}`)
+}
+
+/** What a file says of one host, whose Proxmox is a practice one, of two environments, and of these machines. */
+export function declareMachines(machines: string, url = 'http://127.0.0.1:8006', token = practiceToken.secret): string {
+  return `
 environments:
   production: { ids: 1000-1999, network: 10.0.1.0/24, bridge: vmbr2, protected: false }
   staging: { ids: 8000-8999, network: 10.0.2.0/24, bridge: vmbr3, start_on_boot: false, no_backup: made anew }
 hosts:
   kvm1:
-    proxmox: { url: "http://127.0.0.1:8006", token_id: "${practiceToken.id}", token: "${practiceToken.secret}" }
+    proxmox: { url: "${url}", token_id: "${practiceToken.id}", token: "${token}" }
     memory: 64 GiB
     cores: 12
     storages: [{ id: local, size: 450 GB }, { id: local-hdds, size: 2 TB, backups: true }]
@@ -38,8 +36,15 @@ backups:
   nightly: { schedule: "02:30", storage: local-hdds, keep: { daily: 7 } }
 machines:
 ${machines}
-`,
-  )
+`
+}
+
+/** What such a file's Proxmox has. */
+export const furniture = {
+  nodes: [{ name: 'kvm1' }],
+  storages: [{ id: 'local' }, { id: 'local-hdds' }],
+  bridges: ['vmbr2', 'vmbr3'],
+  templates: [{ vmid: 9000, name: 'debian-13', storage: 'local' }],
 }
 
 /** Thrown at whoever makes a request after being killed. */
