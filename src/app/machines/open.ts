@@ -85,9 +85,9 @@ async function openHosts(
     secrets,
   )
   const byFirst = new Map(
-    firsts.flatMap(({ id, proxmox: { url, token_id: tokenId, fingerprint } }, index) => {
+    firsts.flatMap(({ id, proxmox: { url, token_id: tokenId, fingerprint, authority: ca } }, index) => {
       const token = tokens[index]
-      return token ? [[id, connect({ name: id, url, tokenId, token, fingerprint })] as const] : []
+      return token ? [[id, connect({ name: id, url, tokenId, token, fingerprint, ca })] as const] : []
     }),
   )
   return new Map(

@@ -88,6 +88,8 @@ export interface ProxmoxConfig {
   readonly token: SecretRef
   /** SHA-256 of a certificate that no authority vouches for, in hexadecimal with colons. */
   readonly fingerprint?: string | undefined
+  /** PEM of the authority that is believed instead of those of the system. */
+  readonly authority?: string | undefined
 }
 
 export interface StorageConfig {

@@ -24,6 +24,16 @@ const proxmox = z
           `A1:${Array(31).fill('00').join(':')}`,
         ),
       ),
+    authority: z
+      .string()
+      .regex(/^-----BEGIN CERTIFICATE-----\s/, 'paste the certificate, with the lines that begin and end it')
+      .optional()
+      .meta(
+        about(
+          'Certificate of an authority of your own that vouches for it, such as /etc/pve/pve-root-ca.pem of the host.',
+          '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
+        ),
+      ),
   })
   .meta(
     about("How Proxmox's API is reached.", {

@@ -47,7 +47,7 @@ describe('a certificate', () => {
     const refused = await connect({ url: server.url, ...fingerprint })
       .release(never)
       .catch((error: unknown) => error)
-    expect(refused).toMatchObject({ kind: 'unreachable', code: 'unavailable' })
+    expect(refused).toMatchObject({ kind: 'distrusted', code: 'unavailable' })
     if (what === 'another') expect(String(refused)).toContain(`has the fingerprint ${server.fingerprint}, which is not`)
     expect(server.simulator.requests()).toBe(0)
   })

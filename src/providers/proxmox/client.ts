@@ -148,6 +148,9 @@ function dataOf(what: string, incoming: Incoming): unknown {
 
 function broken(what: string, { reason, progress, message, cause }: BrokenExchange): ProxmoxFailure {
   if (reason === 'not HTTP' || reason === 'too large') return new ProxmoxFailure('garbled', message, what, cause)
+  // Node has a dozen words for a certificate that it does not believe.
+  const isDistrusted = !progress.started && /certificate|self-signed|altnames/i.test(message)
+  if (isDistrusted) return new ProxmoxFailure('distrusted', message.replace(/; if the root CA.*$/, ''), what, cause)
   if (!progress.started) return new ProxmoxFailure('unreachable', message, what, cause)
   return new ProxmoxFailure('lost', `the answer was lost (${message})`, what, cause)
 }

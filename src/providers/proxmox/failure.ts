@@ -19,6 +19,7 @@ export type FailureKind =
   | 'away'
   | 'failed'
   | 'unreachable'
+  | 'distrusted'
   | 'lost'
   | 'garbled'
 
@@ -36,6 +37,7 @@ const codes: Readonly<Record<FailureKind, Code>> = {
   away: 'unavailable',
   failed: 'upstream',
   unreachable: 'unavailable',
+  distrusted: 'unavailable',
   lost: 'unavailable',
   garbled: 'upstream',
 }
@@ -47,6 +49,9 @@ const hints: Partial<Record<FailureKind, string>> = {
   forbidden: 'the role of the token is too small; docs/admin/proxmox.md shows the whole one for every version',
   unauthenticated: 'the token is unknown, expired or of another Proxmox; docs/admin/proxmox.md shows how to make one',
   away: 'the node of the cluster that has to do it does not answer',
+  distrusted:
+    'nothing was sent to it, the token least of all. If that certificate is its own, write its fingerprint or its ' +
+    'authority into the file; see docs/admin/proxmox.md',
   lost: 'it may have been done or not; a new plan shows which',
 }
 

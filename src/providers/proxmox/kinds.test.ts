@@ -216,6 +216,46 @@ it('twelve machines are read with three requests each and five for all, none of 
   expect(calls.filter((call) => !call.startsWith('GET ') || /agent/.test(call))).toEqual([])
 })
 
+describe('a cluster', () => {
+  const nodes = [{ name: 'pve1' }, { name: 'pve2' }]
+  const onShared = [{ slot: 'scsi0', storage: 'ceph', size: 10, backup: true }] as const
+  const templates = [{ vmid: 9000, name: 'debian-13', node: 'pve1', storage: 'ceph' }]
+
+  it('makes a machine on one node from a template on another, over a storage that both have', async () => {
+    const { simulator, proxmox } = open({ nodes, storages: [{ id: 'ceph', shared: true }], templates })
+    const want = machine({ node: 'pve2', disks: onShared })
+    const kind = kindOf(proxmox, [want])
+    await kind.create('web1', want, work())
+    expect(await left(kind, 'web1', want)).toEqual([])
+    expect(simulator.world.guests.get(1001)?.node).toBe('pve2')
+    // The task runs where the template is, so there it is looked for.
+    simulator.break({ call: /^POST .*clone/, effect: 'after' })
+    const second = machine({ vmid: 1002, node: 'pve2', disks: onShared })
+    await kind.create('web2', second, work())
+    expect(await left(kindOf(proxmox, [want, second]), 'web2', second)).toEqual([])
+  })
+
+  it('says why it cannot where they share none, and leaves nothing behind', async () => {
+    const { simulator, proxmox } = open({ nodes })
+    const want = machine({ node: 'pve2' })
+    const kind = kindOf(proxmox, [want])
+    await expect(kind.create('web1', want, work())).rejects.toThrow(
+      "can't clone VM to node 'pve2' (VM uses local storage)",
+    )
+    expect(simulator.world.guests.has(1001)).toBe(false)
+  })
+
+  it('of which a node is away is not half read: the plan stops', async () => {
+    const { simulator, proxmox } = open({ nodes, storages: [{ id: 'ceph', shared: true }], templates })
+    const want = machine({ node: 'pve2', disks: onShared })
+    const kind = kindOf(proxmox, [want])
+    await kind.create('web1', want, work())
+    const away = simulator.world.nodes.get('pve2')
+    if (away) away.isOnline = false
+    await expect(kind.read(never)).rejects.toMatchObject({ kind: 'away', code: 'unavailable' })
+  })
+})
+
 describe('rights', () => {
   it('that are missing are all named, with the commands that grant them, and nothing is written', async () => {
     const { simulator, proxmox } = open({ mayFill: [], mayBackUp: false })

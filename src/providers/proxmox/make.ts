@@ -21,27 +21,27 @@ const mostLooks = 7_200
  * looked at, and it is never said again.
  */
 export async function make(proxmox: Proxmox, session: Session, mark: Mark, want: Machine, work: Work): Promise<void> {
-  const { source, node, vmid, disks } = want
+  const { source, node, disks } = want
   const [first] = disks
   const storage = `${proxmox.name} ${first.storage}`
   await work.hold(`disks on ${storage}`, copiesAtOnce, async () => {
     work.progress(source.kind === 'template' ? `cloning ${source.name}` : `importing ${source.name}`)
+    const from = source.kind === 'template' ? await findTemplate(session, want, source.vmid) : node
     try {
-      const answer = await begin(proxmox, session, mark, want)
+      const answer = await begin(proxmox, session, mark, want, from)
       for (const warning of (await finish(session, answer)).warnings) work.remark(warning)
     } catch (error) {
-      await judgeFailure(proxmox, session, mark, want, error)
+      await judgeFailure(proxmox, session, mark, want, from, error)
     }
-    await untilUnlocked(proxmox, session, node, vmid)
+    await untilUnlocked(proxmox, session, from, want)
   })
 }
 
-async function begin(proxmox: Proxmox, session: Session, mark: Mark, want: Machine): Promise<unknown> {
+async function begin(proxmox: Proxmox, session: Session, mark: Mark, want: Machine, from: string): Promise<unknown> {
   const { source, node, vmid, name, pool, disks, description } = want
   const own = { name, description: writeDescription(description, mark), pool }
   if (source.kind === 'image')
     return await session.send('POST', at('nodes', node, 'qemu'), await fromImage(proxmox, session, want, own))
-  const from = await findTemplate(session, want, source.vmid)
   return await session.send('POST', `${at('nodes', from, 'qemu', source.vmid)}/clone`, {
     ...own,
     newid: vmid,
@@ -108,13 +108,14 @@ async function judgeFailure(
   session: Session,
   mark: Mark,
   want: Machine,
+  from: string,
   error: unknown,
 ): Promise<void> {
   const { node, vmid, name } = want
   if (isFailure(error, 'failed')) await requireNothingLeft(session, node, vmid, error)
   // An apply that was cut off a moment ago may still be making it: then it is there without a mark, or its lock is held.
   if (!isFailure(error, 'lost', 'away', 'busy', 'exists')) throw error
-  if (await appears(proxmox, session, mark, want)) return
+  if (await appears(proxmox, session, mark, want, from)) return
   if (!isFailure(error, 'exists')) throw error
   const isHidden = (await look(session, node, vmid)) === 'hidden'
   const ifHalf = `if it was left half made (qm config ${vmid} shows "lock: clone"), ${remedy(node, vmid)}`
@@ -133,12 +134,18 @@ async function requireNothingLeft(session: Session, node: string, vmid: number, 
 }
 
 /** Whether a machine with our mark is there, or comes, after an answer was lost. */
-async function appears(proxmox: Proxmox, session: Session, mark: Mark, { node, vmid }: Machine): Promise<boolean> {
+async function appears(
+  proxmox: Proxmox,
+  session: Session,
+  mark: Mark,
+  { node, vmid }: Machine,
+  from: string,
+): Promise<boolean> {
   for (let looks = 0; looks < mostLooks; looks += 1) {
     const found = await look(session, node, vmid)
     if (typeof found === 'object' && isMarked(found, mark)) return true
     // A clone comes into its pool, where we may see it, with its last step: until then only its task shows.
-    if (looks > 1 && !(await isAtWork(proxmox, session, node))) return false
+    if (looks > 1 && !(await isAtWork(proxmox, session, from))) return false
     await session.pause(lookMs)
   }
   return false
@@ -161,11 +168,11 @@ async function look(session: Session, node: string, vmid: number): Promise<Confi
 }
 
 /** A task may be over while its lock is still there for a moment. One that stays was left by a worker that died. */
-async function untilUnlocked(proxmox: Proxmox, session: Session, node: string, vmid: number): Promise<void> {
+async function untilUnlocked(proxmox: Proxmox, session: Session, from: string, { node, vmid }: Machine): Promise<void> {
   for (let looks = 0; looks < mostLooks; looks += 1) {
     const found = await look(session, node, vmid)
     if (typeof found === 'object' && found['lock'] === undefined) return
-    if (looks > 20 && !(await isAtWork(proxmox, session, node))) {
+    if (looks > 20 && !(await isAtWork(proxmox, session, from))) {
       if (found === 'absent') throw new ProxmoxFailure('absent', 'it is not there after all', `VM ${vmid} on ${node}`)
       throw halfMade(node, vmid, typeof found === 'object' ? (found['lock'] ?? '') : 'clone')
     }
