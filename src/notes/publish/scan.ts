@@ -18,8 +18,10 @@ export function scanNote(note: Pick<Note, 'items' | 'lines'>): Finding[] {
   const inLinks = note.lines.flatMap(({ line, text, kind }) =>
     kind === 'link-definition' ? scanLine(line, text).filter((one) => one.kind !== 'address') : [],
   )
+  // The closing checklist of a template links to where private notes go.
+  const checklist = new Set(note.items.flatMap(({ kind, line }) => (kind === 'checklist' ? [line] : [])))
   const marked = note.items.flatMap((item): Finding[] =>
-    item.kind === 'private'
+    item.kind === 'private' && item.confidence >= 0.5 && !checklist.has(item.line)
       ? [{ kind: 'private', line: item.line, what: 'a private mark', shown: cut(item.text) }]
       : [],
   )
@@ -83,7 +85,7 @@ const rules: readonly Rule[] = [
     kind: 'private',
     what: 'a private mark',
     pattern:
-      /\[private--[^\]]*\]|\bin[ -]camera\b|~~\s*privileged[^~]*~~|\b(?:do not publish|not for publication|off the record|confidential)\b/gi,
+      /\[private--[^\]]*\]|\bin[ -]camera\b|~~\s*privileged[^~]*~~|\b(?:do not publish|not for publication|off the record|strictly confidential)\b|\[confidential\]/gi,
     plain: true,
   },
 ]
