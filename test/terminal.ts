@@ -6,7 +6,7 @@ import type { Terminal } from '../src/cli/terminal.ts'
 
 export interface TypedOptions {
   readonly env?: Record<string, string>
-  /** What is piped in or, on a terminal, typed when asked. */
+  /** What is piped in or, on a terminal, typed when asked: a line for each question, the last for all that follow. */
   readonly input?: string
   /** Standard input and output are a terminal of that many columns. */
   readonly tty?: number
@@ -83,6 +83,7 @@ async function startUp(mycel: Shell['mycel'], words: readonly string[], options:
 
 function makeTerminal(folder: string, written: { out: string; err: string }, options: TypedOptions): Terminal {
   const { env = {}, input = '', tty, signal = new AbortController().signal, onWrite } = options
+  const answers = input.split('\n')
   const output = (name: 'out' | 'err') => ({
     isTTY: tty !== undefined,
     columns: tty ?? 100,
@@ -99,7 +100,7 @@ function makeTerminal(folder: string, written: { out: string; err: string }, opt
       read: async () => input,
       async readLine(question) {
         written.err += `${question}\n`
-        return input
+        return (answers.length > 1 ? answers.shift() : answers[0]) ?? ''
       },
       async readHidden(question) {
         written.err += `${question}\n`

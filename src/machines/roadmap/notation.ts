@@ -127,5 +127,6 @@ export function readItem(text: string | undefined): WrittenItem | undefined {
   if (label === undefined || rest === undefined || !isItem(text)) return undefined
   const [, body = '', weight = '', month] = tail.exec(rest) ?? []
   const item = { label, parts: body.split(' + '), weight, month }
-  return printItem(item) === text ? item : undefined
+  const isPlain = item.parts.every((part) => part !== '' && part === part.trim() && !/[💧💾]/u.test(part))
+  return isPlain && printItem(item) === text ? item : undefined
 }
