@@ -110,8 +110,20 @@ function overlapping({ world }: Simulator): number[] {
 }
 
 describe('rule 3: a clone is done when its task is and its lock is gone', () => {
-  it('configures only then', async () => {
-    const { simulator } = await withMachine(machine())
+  it('gives the storage on, and configures, only then', async () => {
+    const { simulator, proxmox } = open()
+    const want = machine()
+    const locks: unknown[] = []
+    const watching = {
+      ...work(),
+      async hold<Result>(_what: string, _most: number, run: () => Promise<Result>): Promise<Result> {
+        const result = await run()
+        locks.push(simulator.world.guests.get(1001)?.config['lock'])
+        return result
+      },
+    }
+    await kindOf(proxmox, [want]).create('web1', want, watching)
+    expect(locks).toEqual([undefined, undefined])
     const { calls } = simulator.world
     const afterTask = calls.slice(calls.findLastIndex((call) => /qmclone.*\/status$/.test(call)) + 1)
     const looks = afterTask.slice(
@@ -320,7 +332,7 @@ describe('rule 11: the log of a task is read to its end before its error is show
     creating.catch(() => {})
     while (simulator.world.tasks.length === 0) await simulator.pass(1)
     simulator.world.tasks[0]?.log.push(...Array.from({ length: 1234 }, (_, i) => `transferred ${i} MiB`))
-    await expect(creating).rejects.toThrow(/clone failed: no space left on the thin pool/)
+    await expect(creating).rejects.toThrow(/clone failed: no space left on the thin pool$/)
     expect(simulator.world.guests.has(1001)).toBe(false)
   })
 
