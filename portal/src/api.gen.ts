@@ -2656,7 +2656,6 @@ export interface Operations {
         /** Whether meetings may be recorded. */
         readonly recording?: boolean | undefined
       } | undefined
-      /** What its meetings cost. Default: the prices of the organisation that it is part of. */
       readonly prices?: {
         /** ISO 4217. */
         readonly currency: string
@@ -2674,7 +2673,7 @@ export interface Operations {
         readonly free?: number | undefined
         /** What is due, in percent of the sum. */
         readonly solidarity?: number | undefined
-      } | undefined
+      } | null | undefined
       readonly servers?: {
         readonly required?: string | undefined
         readonly preferred?: string | undefined

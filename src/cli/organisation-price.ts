@@ -5,7 +5,7 @@ import { addExamples, wholeNumber } from './options.ts'
 import { addRemote, ask, type RemoteOptions, segment } from './remote.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
-type PriceOptions = RemoteOptions & Partial<PricesAnswer>
+type PriceOptions = RemoteOptions & Partial<PricesAnswer> & { readonly none?: boolean }
 
 const cents = wholeNumber(0, 100_000_000)
 
@@ -24,12 +24,14 @@ export function definePrice(command: Command, terminal: Terminal): void {
     .option('--base <cents>', 'for every month', cents)
     .option('--free <minutes>', 'participant-minutes of a month that cost nothing', wholeNumber(0, 1_000_000_000))
     .option('--solidarity <percent>', 'what is due, in percent of the sum', wholeNumber(0, 1000))
+    .option('--none', 'have no list of its own: that of the one that it is part of holds')
     .option('--json', 'print JSON')
     .action((id: string, options: PriceOptions) => change(id, options, terminal))
   addExamples(
     price,
     ['mycel organisation price school --currency EUR --listening 50 --camera 150 --base 1000', ''],
     ['mycel organisation price school --solidarity 50', 'it pays half'],
+    ['mycel organisation price school --none', 'the prices of its federation hold'],
   )
 }
 
@@ -39,13 +41,14 @@ async function change(id: string, options: PriceOptions, terminal: Terminal): Pr
   const { currency, listening, speaking, camera, recording, base, free, solidarity } = options
   const given = { currency, listening, speaking, camera, recording, base, free, solidarity }
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const prices = { ...before, ...said }
-  if (prices.currency === undefined) {
+  const prices = options.none ? null : { ...before, ...said }
+  if (prices?.currency === undefined && prices !== null) {
     throw new Problem('usage', `the organisation ${id} has no prices of its own yet`, {
       hint: 'say --currency EUR too',
     })
   }
   const after = await ask<OrganisationAnswer>(terminal, options, 'PATCH', path, { prices })
   if (options.json) return printJson(terminal, after)
-  print(terminal, `The prices of ${id} are changed. They hold for the whole of this month.`)
+  const how = options.none ? 'has no prices of its own any more' : 'has other prices'
+  print(terminal, `The organisation ${id} ${how}. They hold for the whole of this month.`)
 }

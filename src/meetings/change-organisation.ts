@@ -14,7 +14,7 @@ export function makeSecret(): Secret {
 }
 
 /**
- * Changes what is said of an organisation; a part that is undefined stays. Throws Problem 'not-found', 'refused' when the
+ * Changes what is said of an organisation; a part that is undefined stays, one that is null is said no more. Throws Problem 'not-found', 'refused' when the
  * file declares it, 'conflict' for a host name that is taken, 'invalid' for a place in the tree that cannot be.
  */
 export async function changeOrganisation(
@@ -27,7 +27,7 @@ export async function changeOrganisation(
   const action = changes.status === undefined ? 'organisation.change' : `organisation.${changes.status}`
   const details = { changed: Object.keys(given) }
   const after = await change(context, { actor, action, subject: id, organisation: id, details }, (stored) => {
-    const changed = { ...stored, ...given }
+    const changed = without({ ...stored, ...given } as Stored, changes)
     refusePlace(context, changed)
     refuseHosts(context, changed)
     return changed
@@ -35,12 +35,6 @@ export async function changeOrganisation(
   // A limit that is new begins with what was used before it.
   if (changes.limits) await context.minutes.count()
   return after
-}
-
-/** Takes an organisation out of the one that it is part of. Throws as `changeOrganisation` does. */
-export async function detachOrganisation(context: Context, id: string, actor: Actor): Promise<Organisation> {
-  const made = { actor, action: 'organisation.change', subject: id, organisation: id, details: { changed: ['parent'] } }
-  return await change(context, made, ({ parent: _, ...stored }) => stored)
 }
 
 /** Gives it one more secret beside those it has, so that its clients can change over one by one. Throws as above. */
@@ -90,9 +84,20 @@ export function requireOrganisation(context: Context, id: string): Organisation 
   throw new Problem('not-found', `there is no organisation ${id}`, { hint: 'see: mycel organisation list' })
 }
 
-/** Any part of an organisation's definition; what is undefined stays as it is. */
+/** Any part of an organisation's definition; what is undefined stays as it is, what is null is said no more. */
 export type OrganisationChanges = {
-  readonly [Key in keyof OrganisationDefinition]?: OrganisationDefinition[Key] | undefined
+  readonly [Key in keyof Omit<OrganisationDefinition, 'parent' | 'prices'>]?: OrganisationDefinition[Key] | undefined
+} & {
+  readonly [Key in 'parent' | 'prices']?: OrganisationDefinition[Key] | null | undefined
+}
+
+function without(changed: Stored, { parent, prices }: OrganisationChanges): Stored {
+  const { parent: above, prices: own, ...rest } = changed
+  return {
+    ...rest,
+    ...(parent === null || above === undefined ? {} : { parent: above }),
+    ...(prices === null || own === undefined ? {} : { prices: own }),
+  }
 }
 
 /** An organisation as the database holds it. */

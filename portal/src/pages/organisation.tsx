@@ -12,6 +12,7 @@ import { useText } from '../text/text.ts'
 import { BrandForm } from './organisations/brand.tsx'
 import { Export } from './organisations/export.tsx'
 import { LimitsForm } from './organisations/limits.tsx'
+import { PricesForm } from './organisations/prices.tsx'
 import { Secrets } from './organisations/secrets.tsx'
 import { SignIn } from './organisations/sign-in.tsx'
 import { toneOf } from './organisations/standing.ts'
@@ -38,6 +39,7 @@ export function OrganisationPage() {
               {!isOurs && <p className="banner">{t('organisation.declared')}</p>}
               {may('organisation.manage') && isOurs && <BrandForm key={organisation.id} organisation={organisation} />}
               {isAbove && isOurs && <LimitsForm key={`limits ${organisation.id}`} organisation={organisation} />}
+              {isAbove && isOurs && <PricesForm key={`prices ${organisation.id}`} organisation={organisation} />}
               {may('organisation.manage') && <Secrets organisation={organisation} />}
               {may('organisation.manage') && <SignIn organisation={organisation.id} />}
               {isAbove && isOurs && <StatusForm organisation={organisation} />}

@@ -57,6 +57,7 @@ function Servers({ servers }: { readonly servers: readonly Server[] }) {
             isNumber: true,
           },
           { name: t('meetings.meetings'), cell: ({ meetings }) => number(meetings), isNumber: true },
+          { name: t('servers.owner'), cell: ({ owner }) => owner ?? '–' },
           { name: t('servers.tags'), cell: ({ tags }) => (tags.length > 0 ? tags.join(', ') : '–') },
           ...(may('installation.manage')
             ? [{ name: t('part.actions'), cell: (server: Server) => <ServerActions server={server} /> }]

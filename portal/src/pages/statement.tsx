@@ -7,6 +7,7 @@ import { Loaded, Page, Section } from '../parts/page.tsx'
 import { useFormat } from '../text/format.ts'
 import { useText } from '../text/text.ts'
 import { Downloads } from './statements/downloads.tsx'
+import { Lines } from './statements/lines.tsx'
 import { Accounts, Positions } from './statements/positions.tsx'
 import { useSoFar } from './statements/so-far.ts'
 import { closeOf } from './statements/summary.ts'
@@ -109,6 +110,7 @@ function OneStatement({ statement }: { readonly statement: Shown }) {
     >
       <Positions close={close} />
       <Accounts close={close} />
+      {head !== undefined && <Lines organisation={organisation} month={close.month} lines={lines} />}
       {head !== undefined && (
         <p className="soft small notes">
           {t('statements.fingerprint', { count: lines.length })} <code>{head}</code>

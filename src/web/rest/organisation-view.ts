@@ -91,7 +91,7 @@ export const organisationChange = z
     brand,
     hosts: z.array(host).max(100),
     limits: limits.unwrap(),
-    prices,
+    prices: prices.nullable(),
     servers: servers.unwrap(),
     create: rules.unwrap(),
     join: rules.unwrap(),

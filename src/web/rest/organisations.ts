@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { Secret } from '../../lib/secret.ts'
 import { addOrganisation, removeOrganisation } from '../../meetings/add-organisation.ts'
-import {
-  changeOrganisation,
-  detachOrganisation,
-  makeSecret,
-  requireOrganisation,
-} from '../../meetings/change-organisation.ts'
+import { changeOrganisation, makeSecret, requireOrganisation } from '../../meetings/change-organisation.ts'
 import type { Organisation } from '../../meetings/organisations.ts'
 import { type Caller, requireRight } from '../caller.ts'
 import type { Installation } from '../installation.ts'
@@ -100,13 +95,13 @@ function serveChanges(api: Api, { gateway: { context }, url }: Installation): vo
         response: { 200: organisationView, ...failures },
       },
     },
-    async ({ params: { organisation: id }, body: { parent, ...changes }, actor, caller }) => {
+    async ({ params: { organisation: id }, body: changes, actor, caller }) => {
+      const { parent } = changes
       const { parent: present } = requireOrganisation(context, id)
-      if (Object.keys({ parent, ...changes }).some((key) => !isOwn(key, parent))) requireAbove(caller, present)
+      if (Object.keys(changes).some((key) => !isOwn(key, parent))) requireAbove(caller, present)
       if (parent !== undefined) requireAbove(caller, parent ?? undefined)
-      if (parent === null) await detachOrganisation(context, id, actor)
       const hosts = changes.hosts?.map((host) => host.toLowerCase())
-      return show(await changeOrganisation(context, id, { ...changes, hosts, parent: parent ?? undefined }, actor))
+      return show(await changeOrganisation(context, id, { ...changes, hosts }, actor))
     },
   )
 }

@@ -6,8 +6,9 @@ import { useChange } from '../../parts/change.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { useText } from '../../text/text.ts'
+import { Owner } from './owner.tsx'
 
-type Asked = 'disable' | 'remove' | undefined
+type Asked = 'disable' | 'owner' | 'remove' | undefined
 
 /** What can be done with one server; what would cut people off is asked for first. */
 export function ServerActions({ server }: { readonly server: Server }) {
@@ -22,6 +23,7 @@ export function ServerActions({ server }: { readonly server: Server }) {
     state !== 'enabled' && { text: t('servers.enable'), run: () => change('enabled') },
     state !== 'draining' && { text: t('servers.drain'), run: () => change('draining') },
     state !== 'disabled' && { text: t('servers.disable'), run: () => ask('disable') },
+    origin === 'database' && { text: t('servers.ownerChange'), run: () => ask('owner') },
     origin === 'database' && { text: t('servers.remove'), run: () => ask('remove') },
   ]
   const actions = choices.filter((one) => one !== false)
@@ -30,6 +32,7 @@ export function ServerActions({ server }: { readonly server: Server }) {
       <ActionsMenu label={t('servers.actions', { id })} actions={actions} isBusy={set.isPending} />
       {set.error && <Trouble error={set.error} />}
       {asked === 'disable' && <Disable server={server} onClose={() => ask(undefined)} />}
+      {asked === 'owner' && <Owner server={server} onClose={() => ask(undefined)} />}
       {asked === 'remove' && <Remove server={server} onClose={() => ask(undefined)} />}
     </>
   )
