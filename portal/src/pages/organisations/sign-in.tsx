@@ -86,9 +86,11 @@ function Check({ organisation }: { readonly organisation: string }) {
   return (
     <>
       {check.error && <Trouble error={check.error} />}
-      <Button variant="default" loading={check.isPending} onClick={() => check.mutate({ params: { organisation } })}>
-        {t('signIn.check')}
-      </Button>
+      <div className="buttons spaced">
+        <Button variant="default" loading={check.isPending} onClick={() => check.mutate({ params: { organisation } })}>
+          {t('signIn.check')}
+        </Button>
+      </div>
     </>
   )
 }

@@ -40,7 +40,7 @@ export function Preview({ organisation, asked, preview, onDone }: PreviewProps) 
         />
       )}
       {doing.error && <Trouble error={doing.error} />}
-      <div className="buttons">
+      <div className="buttons spaced">
         <Button
           disabled={count === 0 || (bad.length > 0 && !skipBad)}
           loading={doing.isPending}

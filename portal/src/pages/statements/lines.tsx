@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 import type { Evidence, StatementSoFar } from '../../api.gen.ts'
 import { notify } from '../../frame/notices.tsx'
@@ -28,6 +28,7 @@ export function Lines({ organisation, month, lines }: LinesProps) {
   const { minutes } = useFormat()
   const uses = lines.filter((line): line is Use => line.kind === 'minutes' || line.kind === 'correction')
   const take = useStays(organisation, month)
+  const names = useRoomNames(organisation, month)
   if (uses.length === 0) return null
   const hidden = uses.length - shownRows
   return (
@@ -40,7 +41,7 @@ export function Lines({ organisation, month, lines }: LinesProps) {
         keyOf={({ number }) => String(number)}
         columns={[
           { name: t('statements.line'), cell: ({ number }) => number },
-          { name: t('statements.room'), cell: ({ room }) => <span className="break">{room}</span> },
+          { name: t('statements.room'), cell: ({ room }) => <span className="break">{names.get(room) ?? room}</span> },
           { name: t('statements.server'), cell: ({ server }) => server ?? '–' },
           {
             name: t('statements.settled'),
@@ -66,6 +67,22 @@ export function Lines({ organisation, month, lines }: LinesProps) {
       {hidden > 0 && <p className="soft">{t('statements.linesMore', { count: hidden })}</p>}
     </details>
   )
+}
+
+/** What the rooms were called last; the ledger itself knows them by their meeting IDs alone. */
+function useRoomNames(organisation: string, month: string): ReadonlyMap<string, string> {
+  const { data } = useQuery({
+    queryKey: ['usage', organisation, month],
+    queryFn: async () => {
+      const [year = 0, number = 1] = month.split('-').map(Number)
+      const to = `${month}-${new Date(Date.UTC(year, number, 0)).getUTCDate()}`
+      return await call('GET /organisations/{organisation}/usage', {
+        params: { organisation },
+        query: { from: `${month}-01`, to },
+      })
+    },
+  })
+  return new Map(data?.rooms.flatMap(({ room, name }) => (name === null ? [] : [[room, name] as const])))
 }
 
 function useStays(organisation: string, month: string) {
