@@ -34,8 +34,9 @@ export async function addLink(
   refuseForeign(parts, keyword)
   const known = parts.live.table.find(keyword)
   if (known && !replace) throw taken(known)
-  // What was said of the link that had the keyword before is not said of this one.
-  const whole = { visibility: parts.settings.visibility, note: '', ...defined(wish) }
+  // What was said of a link that is retired is not said of the one that takes its keyword.
+  const isFresh = parts.live.ownRow(keyword)?.destination === ''
+  const whole = isFresh ? { visibility: parts.settings.visibility, note: '', ...defined(wish) } : wish
   return await put(parts, keyword, whole, actor, (before) => {
     if (before && !replace) throw taken({ ...before, source: portalSource })
   })

@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)('the portal', () => {
   test('shows a member what they may do, and says no to the rest', async () => {
     const page = await open('member', '')
     await page.getByRole('heading', { name: 'My rooms' }).waitFor()
-    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Home'])
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['Home', 'Short links'])
     await page.goto(at('servers'))
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').innerText()).toContain('You may not do this.')
@@ -58,6 +58,27 @@ describe.skipIf(noBrowser)('the portal', () => {
     await rig.coop.look()
     const { meetings } = (await rig.coop.local('GET', '/api/v1/meetings?organisation=main')).body
     expect(meetings).toContainEqual(expect.objectContaining({ name: 'Board', people: 1 }))
+  })
+
+  test('lets a member add a link, which asks before it takes a keyword from another, and retire it', async () => {
+    const page = await open('member', 'links')
+    await page.getByRole('button', { name: 'Add a link' }).click()
+    await page.getByLabel('Keyword').fill('gdrive')
+    await page.getByLabel('Leads to').fill('https://wiki.example/start')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Add a link' }).click()
+    await dialog.getByRole('alert').waitFor()
+    await dialog.getByLabel('Take the keyword all the same').waitFor()
+    await page.getByLabel('Keyword').fill('wiki')
+    await dialog.getByRole('button', { name: 'Add a link' }).click()
+    await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor()
+    const led = await fetch(`${rig.coop.url}/l/wiki`, { redirect: 'manual' })
+    expect(led.headers.get('location')).toBe('https://wiki.example/start')
+    await page.getByRole('button', { name: 'Retire it' }).click()
+    await page.getByLabel('What to tell them').fill('See the handbook.')
+    await dialog.getByRole('button', { name: 'Retire it' }).click()
+    await page.getByText('The link wiki is retired.').waitFor()
+    expect((await fetch(`${rig.coop.url}/l/wiki`)).status).toBe(410)
   })
 
   test('shows a meeting that begins and ends without being asked', async () => {

@@ -65,6 +65,11 @@ describe('a link that is kept here', () => {
     expect(await follow('/l/calls')).toBe('https://meet.example/r/calls')
     expect((await by(max).ask('PATCH', '/links/calls', change)).status).toBe(200)
     expect((await by(ada).ask('PATCH', '/links/calls', { note: 'Every Tuesday' })).status).toBe(200)
+    const again = { keyword: 'calls', destination: 'https://meet.example/r/all-hands', replace: true }
+    expect((await by(max).ask('POST', '/links', again)).body).toMatchObject({
+      note: 'Every Tuesday',
+      owner: max.person.id,
+    })
     expect(await follow('/l/calls')).toBe('https://meet.example/r/all-hands')
     const seen = (await by(eve).ask('GET', '/links')).body['links'] as { keyword: string; mayChange: boolean }[]
     expect(seen.find(({ keyword }) => keyword === 'calls')?.mayChange).toBe(false)
