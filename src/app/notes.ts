@@ -49,7 +49,7 @@ export function openNotes(
     isThere: (organisation) => context.organisations.find(organisation) !== undefined,
     board(organisation) {
       if (elsewhere && organisation === home) return elsewhere
-      const address = (number: number) => `${url()}/portal/tasks?organisation=${organisation}&task=${number}`
+      const address = (number: number) => `${url()}/portal/tasks#task-${number}`
       return createOwnBoard({ database, clock, organisation, columns: notes.board.columns, address })
     },
     hedgedoc: hedgedoc && stack.use(createHedgedoc({ url: hedgedoc.url, session: secrets.hedgedoc })),

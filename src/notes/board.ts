@@ -84,6 +84,11 @@ export function findColumn(columns: readonly string[], written: string): string 
   return columns.find((column) => lettersOf(column) === lettersOf(written))
 }
 
+/** Where new tasks begin: in To Do, else in the first column. */
+export function firstColumn(columns: readonly string[]): string {
+  return findColumn(columns, 'to do') ?? columns[0] ?? ''
+}
+
 function lettersOf(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }

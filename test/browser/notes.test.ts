@@ -135,6 +135,9 @@ describe.skipIf(noBrowser)('meetings in the portal', () => {
     await page.getByText('the code is published after stripping secrets').first().waitFor()
 
     await page.goto(`${coop.url}/portal/tasks`)
+    await page.goto(`${coop.url}/portal/notes`)
+    await page.goto(`${coop.url}/portal/tasks#task-1`)
+    await page.locator('#task-1.task-meant').waitFor()
     const column = page.getByLabel('Column of write down how a key is replaced')
     await column.focus()
     await page.keyboard.type('Doing')

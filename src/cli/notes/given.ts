@@ -28,8 +28,12 @@ export async function readCoop(given: string | undefined, terminal: Terminal): P
 
 /** Reads a note here, with the people of coop.yaml, without a running Mycel. */
 export function readHere(config: Config, { text, path }: Pick<GivenFile, 'text' | 'path'>): ReadNote {
-  const people: NotePerson[] = config.people.map(({ id, name, initials, aliases }) => ({ id, name, initials, aliases }))
-  return readNote({ people: () => people, homeRepository: config.notes.home_repository }, '', text, path)
+  return readNote({ people: () => peopleOf(config), homeRepository: config.notes.home_repository }, '', text, path)
+}
+
+/** The people of coop.yaml as notes name them. */
+export function peopleOf({ people }: Config): NotePerson[] {
+  return people.map(({ id, name, initials, aliases }) => ({ id, name, initials, aliases }))
 }
 
 /** The text of a note; - for what is piped in. Throws Problem 'not-found'. */

@@ -7,7 +7,7 @@ import { addInOrganisation, findOrganisation, type OrganisationOptions } from '.
 import { addExamples, fromCwd } from '../options.ts'
 import { ask } from '../remote.ts'
 import { print, printJson, type Terminal } from '../terminal.ts'
-import { readCoop, readFileOrInput, readHere } from './given.ts'
+import { peopleOf, readCoop, readFileOrInput, readHere } from './given.ts'
 
 interface Options extends OrganisationOptions {
   readonly template: string
@@ -49,9 +49,8 @@ async function makeNext(named: string | undefined, options: Options, terminal: T
   const date = options.date ?? new Date(terminal.now()).toISOString().slice(0, 10)
   if (!/^\d{4}-\d\d-\d\d$/.test(date))
     throw new Problem('usage', `${date} is no day`, { hint: 'write it as 2020-06-29' })
-  const people = config.people.map(({ id, name, initials, aliases }) => ({ id, name, initials, aliases }))
   const template = await findTemplate(options.template, terminal)
-  const pad = nextPad({ template, date, title: options.title, previous, people })
+  const pad = nextPad({ template, date, title: options.title, previous, people: peopleOf(config) })
   const where = await put(pad.text, options, terminal)
   if (options.json) return printJson(terminal, { ...pad, where: where ?? null })
   if (where === undefined) return print(terminal, pad.text.trimEnd())

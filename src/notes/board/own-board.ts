@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
-import { type Board, type Card, type Source, type Standing, type Wanted } from '../board.ts'
+import { type Board, type Card, firstColumn, type Source, type Standing, type Wanted } from '../board.ts'
 import type { IssueName } from '../model.ts'
 import type { NoteParts } from '../parts.ts'
 import { addTask, changeTask, type Task, toTask } from './tasks.ts'
@@ -15,7 +15,7 @@ export interface OwnBoardParts extends Pick<NoteParts, 'database' | 'clock'> {
 /** The board in our own portal. An issue that has no card there gets one when a note moves it. */
 export function createOwnBoard(parts: OwnBoardParts): Board {
   const { database, columns } = parts
-  const first = columns.find((column) => /^to.?do$/i.test(column)) ?? columns[0] ?? ''
+  const first = firstColumn(columns)
   const done = columns.at(-1) ?? ''
   return {
     kind: 'own',

@@ -4,7 +4,7 @@ import type { Board, Card, NewTask, Standing, Wanted } from '../../notes/board.t
 import type { IssueName } from '../../notes/model.ts'
 import { createExchange, type Exchange } from '../issues/exchange.ts'
 import { bodyOf, markIn } from '../issues/marks.ts'
-import { accountsOf, type IssueSettings, requirePlace } from '../issues/places.ts'
+import { accountsOf, type IssueSettings, newColumn, requirePlace } from '../issues/places.ts'
 import { columnIn, type ForgejoLabel, putLabel } from './labels.ts'
 
 export interface ForgejoBoardSettings extends IssueSettings {
@@ -117,7 +117,7 @@ async function create(work: Work, task: NewTask): Promise<Card> {
   const body = { title: task.title, body: bodyOf({ ...task, details }), assignees: accounts }
   const path = `/repos/${settings.repository}/issues`
   const issue = before.get(task.key) ?? ((await exchange.send({ method: 'POST', path, body })).body as ForgejoIssue)
-  const column = settings.columns.find((one) => /^to.?do$/i.test(one)) ?? settings.columns[0] ?? ''
+  const column = newColumn(settings)
   await putLabel(exchange, settings.repository, issue.number, column)
   return { ...toCard(homeIssue(work, issue.number), issue), column }
 }

@@ -2,7 +2,7 @@ import { Problem } from '../../lib/problem.ts'
 import type { Board, Card, NewTask, Standing, Wanted } from '../../notes/board.ts'
 import type { IssueName } from '../../notes/model.ts'
 import { bodyOf, markIn } from '../issues/marks.ts'
-import { accountsOf, type IssueSettings, requirePlace } from '../issues/places.ts'
+import { accountsOf, type IssueSettings, newColumn, requirePlace } from '../issues/places.ts'
 import { createGithub, type Github, type GithubIssue, type GithubSettings } from './client.ts'
 import { type Columns, type ProjectName, putIntoColumn, readColumns, readIssue } from './project.ts'
 
@@ -98,7 +98,7 @@ async function create(board: Work, task: NewTask): Promise<Card> {
   const card = { title: issue.title, url: issue.html_url, closed: issue.state === 'closed' }
   if (!settings.project) return toCard(name, { ...card, column: null })
   const columns = await requireColumns(board)
-  const column = settings.columns.find((one) => /^to.?do$/i.test(one)) ?? settings.columns[0] ?? ''
+  const column = newColumn(settings)
   await putIntoColumn(github, columns, { id: issue.node_id, item: undefined }, column)
   return toCard(name, { ...card, column })
 }

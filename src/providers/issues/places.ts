@@ -31,3 +31,8 @@ export function accountsOf(
   const accounts = people.flatMap((person) => account(person) ?? [])
   return { accounts, without: people.filter((person) => account(person) === undefined) }
 }
+
+/** Where new tasks begin: in To Do, else in the first column. */
+export function newColumn({ columns }: IssueSettings): string {
+  return columns.find((column) => /^to.?do$/i.test(column)) ?? columns[0] ?? ''
+}

@@ -47,7 +47,7 @@ function Card({ task, board, organisation }: BoardProps & { readonly task: Task 
   })
   const params = { organisation, task: number }
   return (
-    <li className="task" id={`task-${number}`}>
+    <li className="task" id={`task-${number}`} ref={showIfMeant}>
       <p>
         <button type="button" className="task-title" onClick={() => setOpen(true)}>
           {title}
@@ -71,6 +71,13 @@ function Card({ task, board, organisation }: BoardProps & { readonly task: Task 
       {isOpen && <TaskDialog board={board} organisation={organisation} task={task} onClose={() => setOpen(false)} />}
     </li>
   )
+}
+
+/** Notes link to `#task-12`; the card is there only once the board has come. */
+function showIfMeant(card: HTMLElement | null): void {
+  if (card === null || location.hash !== `#${card.id}`) return
+  card.classList.add('task-meant')
+  card.scrollIntoView({ block: 'center' })
 }
 
 /** Closes a task, from wherever it is shown. */

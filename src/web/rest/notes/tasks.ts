@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../../lib/problem.ts'
 import { addTask, changeTask, listTasks, removeTask, requireTask } from '../../../notes/board/tasks.ts'
-import { findColumn } from '../../../notes/board.ts'
+import { findColumn, firstColumn } from '../../../notes/board.ts'
 import type { NoteParts } from '../../../notes/parts.ts'
 import type { Installation } from '../../installation.ts'
 import { type Api, failures, nothing } from '../api.ts'
@@ -74,8 +74,7 @@ function serveNew(api: Api, notes: NoteParts): void {
     async ({ params: { organisation }, body, actor }, reply) => {
       requireOwnBoard(notes, organisation)
       const { columns } = notes.board(organisation)
-      const usual = columns.find((column) => /^to.?do$/i.test(column)) ?? columns[0] ?? ''
-      const column = body.column === undefined ? usual : requireColumn(columns, body.column)
+      const column = body.column === undefined ? firstColumn(columns) : requireColumn(columns, body.column)
       requirePeople(notes, organisation, body.assignees)
       const task = await notes.database.transact((tx) => addTask(notes, tx, organisation, { ...body, column }, actor))
       return await reply.code(201).send(toTaskView(task, notes.people(organisation)))
