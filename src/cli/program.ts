@@ -34,6 +34,7 @@ const entries: readonly Entry[] = [
   entry(declared, 'capacity', 'memory, cores, disk and money, month by month', () => import('./coop/capacity.ts')),
   entry(declared, 'roadmap', 'what comes when, against what was promised', () => import('./coop/roadmap.ts')),
   entry(declared, 'service', 'the catalogue of services', () => import('./coop/service.ts')),
+  entry(declared, 'dns', 'zones that follow from machines and services', () => import('./coop/dns.ts')),
   entry(declared, 'address', 'addresses of machines, and words in them', () => import('./coop/address.ts')),
   entry(running, 'status', 'what it does at the moment', () => import('./status.ts')),
   entry(running, 'server', 'the BigBlueButton servers of the pool', () => import('./server.ts')),

@@ -40,16 +40,11 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
     const absent = known.filter((candidate) => !written.includes(candidate))
     const guess = nearest(key, absent) ?? nearest(key, known)
     const elsewhere = sectionsHolding(key)[0]
-    const section = parent.length === 0 ? sectionOfEntry(valueAt(root, [key])) : undefined
     const hint = guess
       ? `did you mean "${guess}"?`
-      : section
-        ? `is it one of ${section}? then it begins two blanks further right, and what it holds two more`
-        : key.includes(' ') && valueAt(root, [...parent, key]) === null
-          ? 'within { } a comma begins the next key: put the text before it in double quotes'
-          : elsewhere
-            ? `"${key}" belongs ${place(elsewhere)}: mind the indentation`
-            : `known here: ${known.join(', ')}`
+      : elsewhere
+        ? `"${key}" belongs ${place(elsewhere)}: mind the indentation`
+        : (explainStray(key, valueAt(root, [...parent, key]), parent) ?? `known here: ${known.join(', ')}`)
     const path = [...parent, key]
     const problem = new Problem('invalid', `there is no key ${quote(key)} here`, {
       hint,
@@ -59,6 +54,15 @@ function explainUnknownKeys(issue: Issue, root: unknown, locate: Locate): { prob
     if (guess) return { problem, meant: spellPath([...parent, guess]) }
     return elsewhere ? { problem, meant: spellPath([...elsewhere, key]) } : { problem }
   })
+}
+
+/** Why something stands where nothing like it is known: a comma that ended a text, an entry that slid to the margin. */
+function explainStray(key: string, value: unknown, parent: Path): string | undefined {
+  if (key.includes(' ') && value === null) {
+    return 'within { } a comma begins the next key: put the text before it in double quotes'
+  }
+  const section = parent.length === 0 ? sectionOfEntry(value) : undefined
+  return section && `is it one of ${section}? then it begins two blanks further right, and what it holds two more`
 }
 
 /** The section of named things to which something with such keys belongs. */

@@ -6,9 +6,10 @@ import { checkIdentifiers } from './checks/identifiers.ts'
 import { checkNumbers } from './checks/numbers.ts'
 import { checkResources } from './checks/resources.ts'
 import { checkServices } from './checks/services.ts'
+import { checkZones } from './checks/zones.ts'
 
 /**
- * All that contradicts itself in what the file says of environments, hosts, machines, services and addresses: each id,
+ * All that contradicts itself in what the file says of environments, hosts, machines, services, addresses and zones: each id,
  * name and address has one owner, lies where it belongs, and what a machine needs is there. Pure; throws nothing.
  */
 export function findConflicts(config: Config): readonly Finding[] {
@@ -19,5 +20,6 @@ export function findConflicts(config: Config): readonly Finding[] {
     ...checkIdentifiers(config),
     ...checkResources(config),
     ...checkServices(config),
+    ...checkZones(config),
   ]
 }
