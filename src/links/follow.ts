@@ -24,7 +24,7 @@ export function readAsked(raw: string): Asked {
   const typed = decode(first)
   const [, name = typed, ending] = /^(.+?)(\+|\+\.svg)$/.exec(typed) ?? []
   const wants = ending === undefined ? 'way' : ending === '+' ? 'preview' : 'qr'
-  return { keyword: foldKeyword(name), path, query, wants }
+  return { keyword: foldKeyword(name), path: inAscii(path), query: inAscii(query), wants }
 }
 
 /** Where the browser is to go; undefined when there is a page to be shown instead. */
@@ -43,6 +43,13 @@ export function explainStop(table: Table, { keyword }: Asked): Stop {
   if (!link) return { kind: 'unknown' }
   if (link.outcome.kind === 'goes') return { kind: 'tooDeep', link }
   return { kind: link.outcome.kind === 'gone' ? 'gone' : 'astray', link }
+}
+
+/** What comes as bare bytes (Node gives one letter for each) goes on percent-encoded, as a header must be. */
+function inAscii(text: string): string {
+  return text.replaceAll(/[^\x21-\x7e]/g, (letter) => {
+    return `%${(letter.charCodeAt(0) & 0xff).toString(16).toUpperCase().padStart(2, '0')}`
+  })
 }
 
 function decode(text: string): string {

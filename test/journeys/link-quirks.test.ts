@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { at, tableFolder } from '../links.ts'
+import { sendRaw } from '../raw-http.ts'
 import { type RestRig, restRig } from '../rest.ts'
 
 // A table with every quirk that a real one was found to have over the years. The names of the tests are its rows.
@@ -207,6 +208,17 @@ describe('what the script before did wrong', () => {
     expect(await follow('/gh/organizing')).toBe('302 https://github.com/hyphacoop/organizing')
     expect(await follow('/values/more')).toBe(404)
     expect(await follow('/github/%2e%2e/evil')).toBe(404)
+  })
+
+  test('bare bytes behind a keyword harm nobody', async () => {
+    const head = `HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+    for (const bytes of ['\x7f', '\xe9\xff', '%0d%0aset-cookie:x', '%00', '\t']) {
+      const answer = await sendRaw(coop.url, Buffer.from(`GET /github?x=${bytes} ${head}`, 'latin1'))
+      expect(answer?.headers.get('set-cookie')).toBeUndefined()
+      if (answer?.status === 302)
+        expect(answer.headers.get('location')).toMatch(/^https:\/\/github\.com\/hyphacoop\?x=[\x21-\x7e]+$/)
+    }
+    expect(await follow('/github')).toBe('302 https://github.com/hyphacoop')
   })
 
   test('no browser is sent to a script', async () => {
