@@ -2,13 +2,13 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Problem } from '../lib/problem.ts'
+import { addInOrganisation, findOrganisation, type OrganisationOptions } from './in-organisation.ts'
 import { addExamples, fromCwd } from './options.ts'
-import { addRemote, ask, download, type RemoteOptions, segment, send } from './remote.ts'
-import { findOrganisation, type OfOrganisation } from './room-where.ts'
+import { ask, download, segment, send } from './remote.ts'
 import { count, moment, printTable } from './show.ts'
 import { print, printJson, type Terminal } from './terminal.ts'
 
-type Options = RemoteOptions & OfOrganisation
+type Options = OrganisationOptions
 
 interface PictureAnswer {
   readonly id: string
@@ -56,13 +56,11 @@ export function define(command: Command, terminal: Terminal): void {
 }
 
 function of(command: Command, verb: string, does: string): Command {
-  return addRemote(command.command(verb))
-    .description(does)
-    .option('--organisation <id>', 'whose wall; may be left out where there is only one')
+  return addInOrganisation(command.command(verb)).description(does)
 }
 
 async function wallOf(options: Options, terminal: Terminal): Promise<string> {
-  return `/organisations/${segment(await findOrganisation(options, terminal))}/pictures`
+  return `${await findOrganisation(options, terminal)}/pictures`
 }
 
 async function listPictures(options: Options, terminal: Terminal): Promise<void> {
