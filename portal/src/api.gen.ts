@@ -2244,7 +2244,7 @@ export interface Operations {
   /** The changes people and tokens made that you may see, newest first */
   'GET /audit': {
     readonly params: undefined
-    readonly query: { readonly limit?: number | undefined; readonly before?: number | undefined } | undefined
+    readonly query: { readonly limit?: number | undefined; readonly before?: number | undefined; readonly search?: string | undefined; readonly action?: string | undefined; readonly organisation?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined } | undefined
     readonly body: undefined
     readonly answer: Changes
   }

@@ -106,9 +106,10 @@ describe('the OpenAPI document', () => {
       Object.entries(item).map(([method, operation]) => ({ path, method, ...operation })),
     )
     expect(operations.length).toBeGreaterThan(20)
-    for (const { path, summary, security, responses, parameters = [] } of operations) {
+    for (const { path, method, summary, security, responses, parameters = [] } of operations) {
       expect(summary, path).toMatch(/^[A-Z]/)
-      expect(security, path).toEqual(forEverybody.has(path) ? [] : [{ token: [] }])
+      const bySession = method === 'get' ? { session: [] } : { session: [], csrf: [] }
+      expect(security, path).toEqual(forEverybody.has(path) ? [] : [{ token: [] }, bySession])
       expect(
         Object.keys(responses).some((status) => status.startsWith('2')),
         path,

@@ -9,7 +9,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { noteSuccess } from '../../people/service-accounts.ts'
-import { type Caller, identify, nobody, requireRight } from '../caller.ts'
+import { type Caller, csrfHeader, identify, nobody, requireRight, sessionCookie } from '../caller.ts'
 import type { Installation } from '../installation.ts'
 import { serveLive } from '../live/routes.ts'
 import { addSecurityHeaders } from '../security-headers.ts'
@@ -132,15 +132,43 @@ const describeSchemas: SwaggerTransformObject = (document) => {
 
 const describeRoute: SwaggerTransform = (document) => {
   const { schema, url } = jsonSchemaTransform(document)
-  return { schema: { ...schema, security: document.route.config?.public ? [] : [{ token: [] }] }, url }
+  const { config, method } = document.route
+  return { schema: { ...schema, security: config?.public ? [] : doorsOf(method) }, url }
 }
+
+/** By a token, or by the cookie of a session; whatever changes something by the cookie must bear the session's proof. */
+function doorsOf(method: string | string[]): Readonly<Record<string, readonly string[]>>[] {
+  const looksOnly = [method].flat().every((one) => one === 'GET' || one === 'HEAD')
+  return [{ token: [] }, looksOnly ? { session: [] } : { session: [], csrf: [] }]
+}
+
+const securitySchemes = {
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of "mycel token add", or that of a service account.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: sessionCookie,
+    description: 'The session of somebody who signed in at /sign-in. Scripts cannot read it.',
+  },
+  csrf: {
+    type: 'apiKey',
+    in: 'header',
+    name: csrfHeader,
+    description:
+      'Whoever changes something by the cookie shows that the request comes from our own pages: the "csrf" of GET /session.',
+  },
+} as const
 
 async function describe(api: Api, version: string): Promise<void> {
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Mycel', version, description: 'Administration of a Mycel installation.' },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      components: { securitySchemes },
     },
     transform: describeRoute,
     transformObject: describeSchemas,
