@@ -26,7 +26,7 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['programs', 'admin', 'programs', '.details'],
   ['servers', 'operator', 'servers', 'table'],
   ['machines', 'operator', 'machines', '.machine-map'],
-  ['roadmap', 'operator', 'roadmap', '.wide-picture'],
+  ['roadmap', 'operator', 'roadmap', '.wide-picture img'],
   ['organisations', 'admin', 'organisations', '.tree'],
   ['organisation', 'operator', 'organisations/school', 'form, table'],
   ['organisation-ours', 'operator', 'organisations/youth', 'input[type=password]'],

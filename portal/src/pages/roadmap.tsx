@@ -5,7 +5,7 @@ import { CopyButton } from '../parts/secret.tsx'
 import { useText } from '../text/text.ts'
 import { CapacityOfHost } from './roadmap/capacity.tsx'
 import { Costs } from './roadmap/costs.tsx'
-import { Picture, PictureLink } from './roadmap/picture.tsx'
+import { Picture, TakePicture } from './roadmap/picture.tsx'
 
 /** What comes when, whether it fits, and what it costs. */
 export function RoadmapPage() {
@@ -14,12 +14,12 @@ export function RoadmapPage() {
   const capacity = useQuery({ queryKey: ['capacity'], queryFn: () => call('GET /capacity', {}) })
   return (
     <Page title={t('roadmap.title')} lede={t('roadmap.lede')}>
-      <Section title={t('roadmap.what')} actions={<PictureLink name="roadmap" />}>
+      <Section title={t('roadmap.what')} actions={<TakePicture name="roadmap" />}>
         <Loaded query={roadmap}>
           {({ notation }) => (notation === '' ? <Empty>{t('roadmap.none')}</Empty> : <Written notation={notation} />)}
         </Loaded>
       </Section>
-      <Section title={t('roadmap.capacity')} actions={<PictureLink name="capacity" />}>
+      <Section title={t('roadmap.capacity')} actions={<TakePicture name="capacity" />}>
         <Loaded query={capacity}>
           {({ hosts }) =>
             hosts.length === 0 ? (

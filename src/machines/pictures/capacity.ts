@@ -59,7 +59,7 @@ function drawHost(capacity: HostCapacity, top: number, width: number, words: Wor
     }),
   )
   return [
-    ...breakLines(describe(capacity, words), 17, width - 48).map((sentence, index) =>
+    ...breakLines(describe(capacity, words), 19, width - 48).map((sentence, index) =>
       text(24, top + 26 + index * 21, sentence, { class: 'ink title' }),
     ),
     ...legend([words.hostItself, ...environments], top + 74),

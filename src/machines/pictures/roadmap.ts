@@ -81,11 +81,11 @@ function legend(x: number, y: number, words: Words): string[] {
   const states = ['planned', 'staging', 'production'] as const
   return [
     ...states.flatMap((state, index) => [
-      element('circle', { cx: x + 6 + index * 130, cy: y - 4, r: 6, class: state }),
-      text(x + 18 + index * 130, y, words[state], { class: 'quiet' }),
+      element('circle', { cx: x + 6 + index * 150, cy: y - 4, r: 6, class: state }),
+      text(x + 18 + index * 150, y, words[state], { class: 'quiet' }),
     ]),
-    element('circle', { cx: x + 396, cy: y - 4, r: 6, class: 'promise', 'stroke-width': 2 }),
-    text(x + 408, y, words.firstPromise, { class: 'quiet' }),
+    element('circle', { cx: x + 456, cy: y - 4, r: 6, class: 'promise', 'stroke-width': 2 }),
+    text(x + 468, y, words.firstPromise, { class: 'quiet' }),
   ]
 }
 

@@ -8,6 +8,11 @@ import { useText } from '../../text/text.ts'
 type Host = Capacity['hosts'][number]
 type Load = Host['months'][number]
 
+interface Row {
+  readonly when: string
+  readonly load: Load
+}
+
 /** What is promised on a host against what it has, a row for each month. */
 export function CapacityOfHost({ host: { name, months, now, everything } }: { readonly host: Host }) {
   const { t } = useText()
@@ -30,16 +35,30 @@ export function CapacityOfHost({ host: { name, months, now, everything } }: { re
           { name: t('roadmap.month'), cell: ({ when }) => when },
           { name: t('roadmap.memory'), cell: ({ load }) => <Use use={load.memory} write={size} />, isNumber: true },
           { name: t('roadmap.cores'), cell: ({ load }) => <Use use={load.cores} write={number} />, isNumber: true },
+          { name: t('roadmap.comes'), cell: ({ load }) => namesOf(load).join(', ') || '–' },
+        ]}
+      />
+      <Table
+        caption={t('roadmap.disks', { name })}
+        hidesCaption={false}
+        rows={rows}
+        keyOf={({ when }) => when}
+        columns={[
+          { name: t('roadmap.month'), cell: ({ when }) => when },
           ...now.storages.map(({ id }, index) => ({
             name: t('roadmap.storage', { name: id }),
-            cell: ({ load }: { readonly load: Load }) => <Use use={load.storages[index]} write={size} />,
+            cell: ({ load }: Row) => <Use use={load.storages[index]} write={size} />,
             isNumber: true,
           })),
-          { name: t('roadmap.comes'), cell: ({ load }) => load.arrivals.join(', ') || '–' },
         ]}
       />
     </>
   )
+}
+
+/** Each machine once, whatever its environments. */
+function namesOf({ arrivals }: Load): string[] {
+  return [...new Set(arrivals.map((arrival) => arrival.split(' ')[0] ?? ''))]
 }
 
 interface UseProps {
