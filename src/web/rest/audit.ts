@@ -20,25 +20,26 @@ const changes = z
   })
   .meta({ id: 'Changes' })
 
+const querystring = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  before: z.coerce.number().int().optional().describe('Only changes older than the one with this id.'),
+  search: z
+    .string()
+    .max(200)
+    .regex(/^[^\0]*$/, 'leave the zero character out')
+    .optional()
+    .describe('Words that must all stand somewhere in the change.'),
+  action: z
+    .string()
+    .regex(/^[a-z.-]{1,60}$/, 'write an action or its beginning, such as person.')
+    .optional()
+    .describe('What was done, or how that begins: "person." is all that was done to accounts.'),
+  organisation: z.string().max(100).optional().describe('Only what concerns this organisation.'),
+  from: z.iso.datetime({ offset: true }).optional().describe('Not before.'),
+  to: z.iso.datetime({ offset: true }).optional().describe('Before.'),
+})
+
 export function serveAudit(api: Api, { gateway }: Installation): void {
-  const querystring = z.strictObject({
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-    before: z.coerce.number().int().optional().describe('Only changes older than the one with this id.'),
-    search: z
-      .string()
-      .max(200)
-      .regex(/^[^\0]*$/, 'leave the zero character out')
-      .optional()
-      .describe('Words that must all stand somewhere in the change.'),
-    action: z
-      .string()
-      .regex(/^[a-z.-]{1,60}$/, 'write an action or its beginning, such as person.')
-      .optional()
-      .describe('What was done, or how that begins: "person." is all that was done to accounts.'),
-    organisation: z.string().max(100).optional().describe('Only what concerns this organisation.'),
-    from: z.iso.datetime({ offset: true }).optional().describe('Not before.'),
-    to: z.iso.datetime({ offset: true }).optional().describe('Before.'),
-  })
   const { organisations, database } = gateway.context
   const summary = 'The changes people and tokens made that you may see, newest first'
   api.get(

@@ -21,10 +21,7 @@ export function PricesForm({ organisation: { id, prices, parent } }: { readonly 
   const wrong = amounts.filter((name) => toAmount(values[name], digits) === undefined)
   const submit = () => {
     if (wrong.length > 0 && values.hasOwn) return
-    const numbers = Object.fromEntries(counts.map((name) => [name, Number(values[name])]))
-    const money = Object.fromEntries(amounts.map((name) => [name, toAmount(values[name], digits) ?? 0]))
-    const own = { currency: values.currency.trim().toUpperCase(), ...money, ...numbers }
-    save.mutate({ params: { organisation: id }, body: { prices: values.hasOwn ? own : null } })
+    save.mutate({ params: { organisation: id }, body: { prices: values.hasOwn ? pricesOf(values, digits) : null } })
   }
   return (
     <Section title={t('prices.title')} lede={t('prices.lede')}>
@@ -61,6 +58,12 @@ export function PricesForm({ organisation: { id, prices, parent } }: { readonly 
       </SaveForm>
     </Section>
   )
+}
+
+function pricesOf(values: ReturnType<typeof valuesOf>, digits: number) {
+  const numbers = Object.fromEntries(counts.map((name) => [name, Number(values[name])]))
+  const money = Object.fromEntries(amounts.map((name) => [name, toAmount(values[name], digits) ?? 0]))
+  return { currency: values.currency.trim().toUpperCase(), ...money, ...numbers }
 }
 
 function valuesOf(prices: Organisation['prices']) {
