@@ -13,6 +13,9 @@ const nonce = '__NONCE__'
 
 const root = join(import.meta.dirname, '..')
 const day = 24 * 60 * 60 * 1000
+/** What every page is made of: the libraries that draw and ask, and our own frame around the pages. */
+const everywhere =
+  /node_modules[\\/](react|react-dom|scheduler|react-i18next|i18next|@tanstack[\\/][\w-]+|use-sync-external-store)[\\/]|portal[\\/]src[\\/](api|frame|text)[\\/][\w.-]+\.tsx?$/
 
 interface Chunk {
   readonly type: 'chunk'
@@ -73,7 +76,11 @@ async function runVite(): Promise<Output> {
     html: { cspNonce: nonce },
     build: {
       // Packages mark what is for browsers; here everything is.
-      rollupOptions: { onwarn: (warning, warn) => void (warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning)) },
+      rollupOptions: {
+        onwarn: (warning, warn) => void (warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning)),
+        // What every page needs comes in one file, instead of the twenty that it would be parted into.
+        output: { codeSplitting: { groups: [{ name: 'frame', test: everywhere }] } },
+      },
       write: false,
       target: 'es2023',
       modulePreload: { polyfill: false },

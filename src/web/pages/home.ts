@@ -30,6 +30,7 @@ export function homePage(view: View, readiness: Readiness, hasPractice: boolean)
   const heading = translate('home.heading', { coop })
   return {
     title: heading,
+    description: translate('home.description', { coop }),
     content: html`<h1>${heading}</h1>
 <p class="lede">${translate('home.lede')}</p>
 ${now(view, readiness)}

@@ -30,6 +30,8 @@ export interface Page {
   readonly content: Html
   /** Shown above everything else. */
   readonly notice?: string
+  /** What search engines say of it. */
+  readonly description?: string
   /** Search engines are told to pass it by. */
   readonly isUnlisted?: boolean
   /** After so many seconds the browser asks for it again. */
@@ -45,7 +47,7 @@ export interface Page {
 /** A whole document. */
 export function layout(view: View, page: Page): Html {
   const { coop, language, translate, brand } = view
-  const { title, content, notice, isUnlisted, again, onward, script, isWide } = page
+  const { title, content, description, notice, isUnlisted, again, onward, script, isWide } = page
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -56,6 +58,7 @@ ${isUnlisted ? html`<meta name="robots" content="noindex">` : undefined}
 ${again === undefined ? undefined : html`<meta http-equiv="refresh" content="${again}">`}
 ${onward === undefined ? undefined : html`<meta http-equiv="refresh" content="0;url=${onward}">`}
 <title>${title} · ${coop}</title>
+${description === undefined ? undefined : html`<meta name="description" content="${description}">`}
 <link rel="icon" href="${iconPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylePath}">
 ${brand?.style && html`<link rel="stylesheet" href="${brand.style}">`}

@@ -73,6 +73,7 @@ summary{cursor:pointer;padding:.5rem 0;font-weight:600}
 .rooms .on{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.125rem 0 0;color:var(--soft);overflow-wrap:anywhere}
 .rooms .on strong{color:var(--ink);font-weight:600}
 .soft{color:var(--soft)}
+main>p>a:only-child:not(.button){display:inline-block;padding:.25rem 0}
 .rest{margin-top:1rem}
 
 .provider{margin-bottom:1.5rem}
