@@ -31,32 +31,43 @@ export function PricesForm({ organisation: { id, prices, parent } }: { readonly 
           label={t('prices.own')}
           description={parent === null ? undefined : t('prices.inherited')}
         />
-        {values.hasOwn && (
-          <div className="columns">
-            <TextInput {...text('currency', 'prices.currency')} label={t('prices.currency')} required maxLength={3} />
-            {amounts.map((name) => (
-              <TextInput
-                key={name}
-                {...text(name, `prices.${name}`)}
-                label={t(`prices.${name}`)}
-                inputMode="decimal"
-                required
-                error={wrong.includes(name) ? t('prices.wrong') : fieldProblem(save.error, `prices.${name}`)}
-              />
-            ))}
-            {counts.map((name) => (
-              <TextInput
-                key={name}
-                {...text(name, `prices.${name}`)}
-                label={t(`prices.${name}`)}
-                inputMode="numeric"
-                required
-              />
-            ))}
-          </div>
-        )}
+        {values.hasOwn && <PriceFields text={text} wrong={wrong} error={save.error} />}
       </SaveForm>
     </Section>
+  )
+}
+
+interface PriceFieldsProps {
+  readonly text: ReturnType<typeof useFields<ReturnType<typeof valuesOf>>>['text']
+  readonly wrong: readonly string[]
+  readonly error: unknown
+}
+
+function PriceFields({ text, wrong, error }: PriceFieldsProps) {
+  const { t } = useText()
+  return (
+    <div className="columns">
+      <TextInput {...text('currency', 'prices.currency')} label={t('prices.currency')} required maxLength={3} />
+      {amounts.map((name) => (
+        <TextInput
+          key={name}
+          {...text(name, `prices.${name}`)}
+          label={t(`prices.${name}`)}
+          inputMode="decimal"
+          required
+          error={wrong.includes(name) ? t('prices.wrong') : fieldProblem(error, `prices.${name}`)}
+        />
+      ))}
+      {counts.map((name) => (
+        <TextInput
+          key={name}
+          {...text(name, `prices.${name}`)}
+          label={t(`prices.${name}`)}
+          inputMode="numeric"
+          required
+        />
+      ))}
+    </div>
   )
 }
 
