@@ -77,11 +77,18 @@ export async function withMachines<Result>(
   const places = { dataDir, env: terminal.env, repeat: repeatOptions(options) }
   const { practice } = options
   const reached = practice === undefined ? config : await onPractice(config, practice)
-  await using infrastructure = await openInfrastructure(reached, places)
+  await using infrastructure = await openInfrastructure(reached, places).catch((error: unknown) => {
+    if (practice === undefined) terminal.err.write(`note: to try it on nothing real: ${practising(file)}\n`)
+    throw error
+  })
   for (const note of infrastructure.notes) terminal.err.write(`note: ${note}\n`)
   // What was only practised is not what this computer remembers of the real machines.
   const history = openHistory(practice === undefined ? dataDir : join(dataDir, 'practice'))
   return await work({ config: reached, file, infrastructure, history })
+}
+
+function practising({ shown }: CoopFile): string {
+  return `mycel practice --proxmox --file ${shown}, and in another terminal this command with --practice`
 }
 
 /** The options that said which machines were meant, to be repeated in a command that is proposed. */
