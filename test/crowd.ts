@@ -61,13 +61,13 @@ export class Crowd {
   }
 
   /** Stirs at every look at the servers, of which there is one a second. */
-  async beBusy(seconds: number): Promise<void> {
+  async beBusy(seconds: number, looksAfter = 3): Promise<void> {
     for (let second = 0; second < seconds; second += 1) {
       this.stir(this.#busyness)
       await this.looks(1)
     }
     // Whatever was done is known and written before the next thing happens.
-    await this.looks(3)
+    await this.looks(looksAfter)
   }
 
   async looks(times: number): Promise<void> {

@@ -45,14 +45,13 @@ async function playBusyTime({ replicas, practice }: Installation, crowd: Crowd):
   if (!first || !second) throw new Error('there are no two replicas')
   for (const room of ['r0', 'r1', 'r2']) await first.call('create', `meetingID=${room}&name=Room`)
   crowd.comeAll()
-  await crowd.beBusy(2)
+  await crowd.beBusy(1, 2)
   crowd.stir(4, true)
   first.signal('SIGKILL')
   await first.ended
   crowd.stir(4, true)
-  await crowd.beBusy(2)
+  await crowd.beBusy(1, 2)
   await first.start()
-  await crowd.beBusy(1)
   second.signal('SIGKILL')
   await second.ended
   crowd.endAll()

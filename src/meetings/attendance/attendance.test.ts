@@ -159,6 +159,17 @@ describe('after the process was killed', () => {
     expect(await minutes()).toBeCloseTo(100 * 1 + (100 * 5) / 60, 9)
   })
 
+  test('a mark that a wrong clock made counts for nothing', async () => {
+    const meeting = await start()
+    see(meeting, attendee('ada'))
+    await rig.attendance.tend()
+    await database.connection.executeSql('update attendance_marks set at = at + 31536000000')
+    clock.advance(10_000)
+    await rig.die()
+    see(meeting)
+    expect(await minutes('main', 0, Number.MAX_SAFE_INTEGER)).toBeCloseTo(5 / 60, 9)
+  })
+
   test('nobody is given time in which they are noted already', async () => {
     const meeting = await start()
     see(meeting, attendee('ada'))

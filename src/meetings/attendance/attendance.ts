@@ -139,7 +139,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
 
   const begin = async () => {
     state.token = token?.()
-    state.unseen = await pickUp(database)
+    state.unseen = await pickUp(database, clock.elapsed())
     for (const interval of await readOpen(database)) {
       const meeting = directory.byInstance(interval.instance)
       if (meeting) roomOf(rooms, meeting, false).stays.push(toStay(interval))

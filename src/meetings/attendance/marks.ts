@@ -58,19 +58,28 @@ export async function saveMarks(
       insert into attendance_marks (server, at)
       select server, at from jsonb_to_recordset(${rows}::jsonb) as r(server text, at bigint)
       where ${token === undefined}::boolean or exists (select 1 from holder)
-      on conflict (server) do update set at = greatest(attendance_marks.at, excluded.at)`.execute(db),
+      on conflict (server) do update set at = excluded.at`.execute(db),
   )
 }
+
+/** The clocks of two machines may differ by so much; a mark further ahead was made by one that was wrong. */
+const mostAheadMs = 60_000
 
 /**
  * Brings what was left open up to what the marks say, and closes it in meetings that are over. Gives for each meeting that
  * goes on until when everything that happened in it is written.
  */
-export async function pickUp(database: Database): Promise<Map<string, number>> {
+export async function pickUp(database: Database, now: number): Promise<Map<string, number>> {
   await database.read((db) =>
-    sql`update attendance a set last_seen_at = k.at from meetings m, attendance_marks k
+    db
+      .deleteFrom('attendance_marks')
+      .where('at', '>', now + mostAheadMs)
+      .execute(),
+  )
+  await database.read((db) =>
+    sql`update attendance a set last_seen_at = least(k.at, ${now}::bigint) from meetings m, attendance_marks k
       where m.instance = a.instance and k.server = m.server
-        and a.left_at is null and a.joined_at <= k.at and a.last_seen_at < k.at`.execute(db),
+        and a.left_at is null and a.joined_at <= k.at and a.last_seen_at < least(k.at, ${now}::bigint)`.execute(db),
   )
   await closeForgotten(database)
   const { rows } = await database.read((db) =>
