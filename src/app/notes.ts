@@ -33,7 +33,10 @@ export function openNotes(
 ): NoteParts {
   const { notes } = config
   const { database, clock } = context
-  const home = notes.organisation ?? config.meetings.organisations[0]?.id
+  const declared = notes.organisation ?? config.meetings.organisations[0]?.id
+  /** Where the file declares none, the only one that was added. */
+  const isHome = (organisation: string) => organisation === declared || (declared === undefined && isOnly())
+  const isOnly = () => context.organisations.list().length === 1
   const people = notePeopleOf(config.people)
   const repositories = repositoriesOf(config)
   const elsewhere = openBoard(config, secrets, repositories, stack)
@@ -45,10 +48,10 @@ export function openNotes(
     homeRepository: notes.home_repository,
     repositories,
     layout: notes.layout,
-    people: (organisation) => (organisation === home ? people : []),
+    people: (organisation) => (isHome(organisation) ? people : []),
     isThere: (organisation) => context.organisations.find(organisation) !== undefined,
     board(organisation) {
-      if (elsewhere && organisation === home) return elsewhere
+      if (elsewhere && isHome(organisation)) return elsewhere
       const address = (number: number) => `${url()}/portal/tasks#task-${number}`
       return createOwnBoard({ database, clock, organisation, columns: notes.board.columns, address })
     },

@@ -88,7 +88,12 @@ export const notes = z
   .strictObject({
     organisation: organisationId
       .optional()
-      .meta(about('Whose minutes they are. Default: those of the first organisation.', 'main')),
+      .meta(
+        about(
+          'Whose minutes they are. Default: those of the first organisation of the file, or of the only one that was added.',
+          'main',
+        ),
+      ),
     home_repository: z
       .string()
       .regex(/^[\w.-]+$/, 'write the bare name of a repository, such as organizing')

@@ -262,3 +262,13 @@ describe('a meeting', () => {
     await ask('GET', to, undefined, max, 404)
   })
 })
+
+it('where the file declares no organisation, its people are those of the only one that was added', async () => {
+  await using fresh = await restRig({ servers: 0, organisations: '[]', extra: notePeopleYaml })
+  const peopleOf = async (organisation: string) =>
+    (await fresh.local('GET', `/api/v1/organisations/${organisation}/tasks`)).body['people']
+  await fresh.local('POST', '/api/v1/organisations', { body: { id: 'added' } })
+  expect(await peopleOf('added')).not.toEqual([])
+  await fresh.local('POST', '/api/v1/organisations', { body: { id: 'second' } })
+  expect([await peopleOf('added'), await peopleOf('second')]).toEqual([[], []])
+})
