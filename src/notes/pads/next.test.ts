@@ -56,3 +56,9 @@ test('the time of each item is added up over going on, back, pausing and ending'
   })
   expect(takeStep(resumed, agenda, { do: 'next' }, 510_000).current).toBeNull()
 })
+
+test.each(templateNames)('the boxes with which the template %s ends are no tasks of the meeting', (name) => {
+  const { items } = read(templates[name])
+  expect(items.filter(({ kind }) => kind === 'todo')).toEqual([])
+  expect(items.filter(({ kind }) => kind === 'checklist')).toHaveLength(templates[name].match(/- \[ \]/g)?.length ?? 0)
+})

@@ -33,8 +33,9 @@ export function findPrivate(line: NoteLine): readonly PrivateMark[] {
   }))
 }
 
+/** Of the templates of co-ops, and of our own, which name the command. */
 const closing =
-  /#todo:person|^publish (?:the )?(?:\[?meeting|notes|minutes)|^(?:reset|clear|archive) (?:the )?(?:meeting )?pad|^migrate (?:items|todos|tasks)/i
+  /#todo:person|`mycel notes [a-z]+`|^publish (?:the )?(?:\[?meeting|notes|minutes)|^(?:reset|clear|archive) (?:the )?(?:meeting )?pad|^migrate (?:items|todos|tasks)/i
 
 /** The tick boxes with which every meeting ends; they belong to the template. */
 export function findChecklist(line: NoteLine): readonly Checklist[] {
