@@ -45,13 +45,18 @@ const sizes = {
   zoomed: { width: 640, height: 400 },
 } as const
 
-export const looks: readonly Look[] = [
+const looks: readonly Look[] = [
   { device: 'desktop', scheme: 'light' },
   { device: 'desktop', scheme: 'dark' },
   { device: 'phone', scheme: 'light' },
   { device: 'phone', scheme: 'dark' },
   { device: 'zoomed', scheme: 'light' },
 ]
+
+/** What a page is looked at in. In French only where there is least room: its words are longer, its colours the same. */
+export function looksIn(language: Language): readonly Look[] {
+  return language === 'en' ? looks : looks.filter(({ device, scheme }) => device !== 'desktop' && scheme === 'light')
+}
 
 /** A person's own browser: no cookies yet. Whatever it finds wrong with a page is put into `complaints`. */
 export async function openContext(

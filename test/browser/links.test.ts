@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RestRig, restRig } from '../rest.ts'
 import { bringAxe, findBarriers, isTooWide } from './accessibility.ts'
-import { launchBrowser, lookAt, looks, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
+import { launchBrowser, lookAt, looksIn, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
 
 sayIfSkipped()
 
@@ -61,8 +61,7 @@ describe.skipIf(noBrowser)('the pages of links', () => {
       expect((await page.goto(`${coop.url}${path}`))?.status()).toBe(status)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       await bringAxe(page)
-      // The other language is of other lengths only.
-      for (const look of language === 'en' ? looks : looks.slice(2, 4)) {
+      for (const look of looksIn(language)) {
         await lookAt(page, look)
         const title = `links-${name}-${look.device}-${look.scheme}-${language}`
         await takePicture(page, title)

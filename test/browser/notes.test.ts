@@ -10,7 +10,7 @@ import {
   type Language,
   launchBrowser,
   lookAt,
-  looks,
+  looksIn,
   noBrowser,
   openContext,
   sayIfSkipped,
@@ -167,10 +167,7 @@ describe.skipIf(noBrowser)('meetings in the portal', () => {
       await page.goto(`${coop.url}/portal/${path()}`)
       await page.locator(sign).first().waitFor()
       await bringAxe(page)
-      // The same page in the other language: what differs is the length of its words, which a phone has least room for.
-      for (const look of looks.filter(
-        ({ device, scheme }) => language === 'en' || (device === 'phone' && scheme === 'light'),
-      )) {
+      for (const look of looksIn(language)) {
         await lookAt(page, look)
         const title = `portal-${name}-${look.device}-${look.scheme}-${language}`
         await takePicture(page, title)

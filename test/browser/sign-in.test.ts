@@ -8,7 +8,7 @@ import {
   type Language,
   launchBrowser,
   lookAt,
-  looks,
+  looksIn,
   noBrowser,
   openContext,
   sayIfSkipped,
@@ -139,7 +139,7 @@ describe.skipIf(noBrowser)('the pages for signing in', () => {
       await show(page)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       await bringAxe(page)
-      for (const look of looks) {
+      for (const look of looksIn(language)) {
         await lookAt(page, look)
         const picture = `sign-in-${title}-${look.device}-${look.scheme}-${language}`
         await takePicture(page, picture)

@@ -5,7 +5,7 @@ import { type SignedIn, signIn } from '../people.ts'
 import { makePhoto, tracesIn } from '../pictures.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { bringAxe, findBarriers, isTooWide } from './accessibility.ts'
-import { launchBrowser, lookAt, looks, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
+import { launchBrowser, lookAt, looksIn, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
 import { enter } from './portal.ts'
 
 sayIfSkipped()
@@ -140,7 +140,7 @@ describe.skipIf(noBrowser)('the picture wall', () => {
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
       await bringAxe(page)
       // Words differ, the page does not: of a second language the narrow windows are looked at.
-      for (const look of looks.filter(({ device }) => language === 'en' || device === 'phone')) {
+      for (const look of looksIn(language)) {
         await lookAt(page, look)
         const title = `vision-${name}-${look.device}-${look.scheme}-${language}`
         await takePicture(page, title)
