@@ -40,9 +40,8 @@ function Whole({ organisation, note }: { readonly organisation: string; readonly
       )}
       <Section title={t('notes.text')} lede={`${t(`notes.level.${note.level}`)} · ${note.path}`}>
         <ol className="lines">
-          {note.text.split('\n').map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
-            <li key={index} id={`L${index + 1}`}>
+          {numbered(note.text).map(({ number, line }) => (
+            <li key={number} id={`L${number}`}>
               <span>{line}</span>
             </li>
           ))}
@@ -50,4 +49,8 @@ function Whole({ organisation, note }: { readonly organisation: string; readonly
       </Section>
     </>
   )
+}
+
+function numbered(text: string) {
+  return text.split('\n').map((line, index) => ({ number: index + 1, line }))
 }

