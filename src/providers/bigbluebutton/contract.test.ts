@@ -5,9 +5,10 @@ import { Secret } from '../../lib/secret.ts'
 import type { ServerAccess, Servers } from '../../meetings/servers.ts'
 import { algorithms, signQuery } from '../../protocol/checksum.ts'
 import { type Answer, readAnswer, readMeeting, readMeetings } from '../../protocol/meeting.ts'
+import { readRecordings } from '../../protocol/recordings.ts'
 import { child, childText } from '../../protocol/xml.ts'
 import { createServers } from './client.ts'
-import { startPracticeServer } from './fake/server.ts'
+import { type PracticeServer, startPracticeServer } from './fake/server.ts'
 
 /**
  * What we believe of a BigBlueButton server of today. The suite always runs against the practice server, which it keeps
@@ -30,10 +31,19 @@ interface Library {
   http(url: string): Promise<unknown>
 }
 
+/** With something to list, as a real server that is in use has. */
+async function startWithRecording(): Promise<PracticeServer> {
+  const server = await startPracticeServer({ name: 'practice-1', secret: 'k3yForTestsOnly' })
+  server.preload([{ meetingId: 'recorded', attendees: 1 }])
+  server.endMeeting('recorded')
+  await server.finishRecording('recorded')
+  return server
+}
+
 const [liveUrl, liveSecret] = process.env['MYCEL_LIVE_BBB']?.split(',') ?? []
 const practice: Target = {
   name: 'a practice server',
-  start: () => startPracticeServer({ name: 'practice-1', secret: 'k3yForTestsOnly' }),
+  start: startWithRecording,
 }
 const live: Target[] =
   liveUrl && liveSecret
@@ -376,10 +386,36 @@ describe.each([practice, ...live])('$name', ({ start }) => {
     expect(info).toMatchObject({ returncode: 'SUCCESS', meetingName: 'Bo ~ (Rööm)! *', participantCount: 0 })
   })
 
-  test('getRecordings of a meeting without any is an empty list', async () => {
-    const answer = await call('getRecordings', `meetingID=${room}`)
-    expect([answer.ok, answer.key]).toEqual([true, 'noRecordings'])
-    expect(child(answer.root, 'recordings')?.children).toEqual([])
+  describe('getRecordings', () => {
+    test('of a meeting without any is an empty list', async () => {
+      const answer = await call('getRecordings', `meetingID=${room}`)
+      expect([answer.ok, answer.key]).toEqual([true, 'noRecordings'])
+      expect(child(answer.root, 'recordings')?.children).toEqual([])
+    })
+
+    // A real server may have recordings of others, and none of ours: a meeting is recorded only by people.
+    test('gives a page, in which every recording has its id and tells its size', async () => {
+      const query = 'state=published,unpublished&offset=0&limit=100'
+      const { recordings, total = recordings.length } = readRecordings(await call('getRecordings', query))
+      expect(recordings.length).toBe(Math.min(total, 100))
+      for (const one of recordings) {
+        expect(one.recordId).toMatch(/^[0-9a-f]{40}-\d{13}$/)
+        expect(one.internalId).toBe(one.recordId)
+        expect(one.size).toBeGreaterThan(0)
+      }
+    })
+
+    test('beyond the last page gives none', async () => {
+      const { recordings } = readRecordings(await call('getRecordings', 'offset=1000000&limit=100'))
+      expect(recordings).toEqual([])
+    })
+
+    test('none that is unknown can be changed', async () => {
+      for (const name of ['publishRecordings', 'deleteRecordings', 'updateRecordings']) {
+        const answer = await call(name, `recordID=${own}&publish=true`)
+        expect([answer.ok, answer.key], name).toEqual([false, 'notFound'])
+      }
+    })
   })
 
   test.each(['getmeetings', 'nothing', 'hooks/'])('there is no call named %s', async (name) => {

@@ -1,7 +1,16 @@
 import { Problem } from '../../../lib/problem.ts'
 import { newMeeting } from './calls/create.ts'
 import type { Meeting, Person } from './meeting.ts'
-import { changeMedia, endMeeting, enterDirectly, leave, type Media, type Newcomer, type Node } from './node.ts'
+import {
+  changeMedia,
+  endMeeting,
+  enterDirectly,
+  keepRecording,
+  leave,
+  type Media,
+  type Newcomer,
+  type Node,
+} from './node.ts'
 import { findByMeetingId, sha1 } from './state.ts'
 
 /** A meeting to make without a call, with so many people already in it. */
@@ -26,9 +35,9 @@ export interface Controls {
   /** Opens a breakout room, which inherits the metadata of its parent. */
   openBreakout(parentMeetingId: string, room?: { readonly name?: string; readonly freeJoin?: boolean }): Meeting
   endMeeting(meetingId: string): void
-  /** Sets a recording mark, so that the end callback says `recordingmarks=true`. */
+  /** Somebody begins to record: where the meeting may be recorded, its recording is there a while after its end. */
   markRecording(meetingId: string): void
-  /** Says that the recording of a meeting, running or ended, is ready; gives the HTTP status, 0 for no answer. */
+  /** The recording of a meeting, running or ended, is ready and told of; gives the HTTP status, 0 for no answer. */
   finishRecording(meetingId: string): Promise<number>
 }
 
@@ -54,7 +63,9 @@ export function createControls(node: Node): Controls {
     },
     finishRecording(meetingId) {
       const ended = [...node.state.ended.values()].findLast((meeting) => meeting.meetingId === meetingId)
-      return node.callbacks.recordingReady(ended ?? find(meetingId))
+      const meeting = ended ?? find(meetingId)
+      if (ended) keepRecording(node, ended, 0)
+      return node.callbacks.recordingReady(meeting)
     },
   }
 

@@ -42,6 +42,8 @@ export interface Meeting {
   readonly breakouts: string[]
   /** People in the room, by internal id. */
   readonly people: Map<string, Person>
+  /** The user ids of all who were ever in the room. */
+  readonly attended: Set<string>
   /** Raw `<modules>` bodies that were uploaded. */
   readonly documents: string[]
   readonly chat: { readonly from: string; readonly message: string }[]
@@ -49,12 +51,14 @@ export interface Meeting {
   emptySince: number
   startTime: number
   endTime: number
+  /** Whether somebody began to record. */
   recordingMarks: boolean
 }
 
 /** Puts somebody into the room. */
 export function enterRoom(meeting: Meeting, person: Person, now: number): void {
   meeting.people.set(person.id, person)
+  meeting.attended.add(person.userId)
   meeting.joinedEver = true
   meeting.emptySince = 0
   if (meeting.startTime === 0) meeting.startTime = now

@@ -4,6 +4,7 @@ import type { Algorithm } from '../../../protocol/checksum.ts'
 import type { Callbacks } from './callbacks.ts'
 import { enterRoom, leaveRoom, type Meeting, type Person, presenterOf } from './meeting.ts'
 import type { Profile } from './profile.ts'
+import { recordingOf } from './recording.ts'
 import { closeMeeting, dropEnded, expired, type State } from './state.ts'
 import { userOf, type Webhooks } from './webhooks.ts'
 
@@ -17,6 +18,8 @@ export interface Quirks {
   readonly endLingersMs?: number
   /** `presentationUploadExternalUrl` turns every check off, as in 2.5 to 2.7. */
   readonly unsignedUploadUrl?: boolean
+  /** How long after its end a recording is processed, in milliseconds; default a minute. */
+  readonly recordingTakesMs?: number
   /** The client page opens without the cookie of the join. */
   readonly allowRequestsWithoutSession?: boolean
   /** bbb-webhooks is installed: it has `hooks/*` and tells of events. */
@@ -119,9 +122,15 @@ export function tell(node: Node, ...[id, meeting, user]: Parameters<Webhooks['te
   if (node.quirks.webhooks) node.webhooks.tell(id, meeting, user)
 }
 
+/** Keeps the recording of a meeting that is over; it is there when it has been processed. */
+export function keepRecording(node: Node, meeting: Meeting, takesMs = node.quirks.recordingTakesMs ?? 60_000): void {
+  node.state.recordings.set(meeting.internalId, recordingOf(meeting, node.clock.now() + takesMs))
+}
+
 function close(node: Node, meeting: Meeting): void {
   for (const ended of closeMeeting(node.state, meeting, node.clock.now())) {
     node.callbacks.meetingEnded(ended)
+    if (ended.record && ended.recordingMarks && ended.joinedEver) keepRecording(node, ended)
     tell(node, 'meeting-ended', ended)
   }
 }

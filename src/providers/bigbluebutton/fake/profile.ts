@@ -21,6 +21,8 @@ export interface Profile {
   readonly joinHasLogoutUrl: boolean
   /** Ids are also looked up as prefixes of internal ids. */
   readonly findsByInternalId: boolean
+  /** getRecordings knows `offset` and `limit`. */
+  readonly pagesRecordings: boolean
   readonly clientPath: string
   /** Calls this release does not have. */
   readonly missing: ReadonlySet<string>
@@ -44,6 +46,7 @@ const newest: Profile = {
   joinErrorsAsXml: true,
   joinHasLogoutUrl: true,
   findsByInternalId: true,
+  pagesRecordings: true,
   clientPath: '/html5client/',
   missing: new Set(['enter']),
   messages: {
@@ -77,6 +80,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     endNeedsPassword: true,
     passwordlessRepeat: false,
     findsByInternalId: false,
+    pagesRecordings: false,
     missing: new Set(['insertDocument', 'getJoinUrl', 'sendChatMessage', 'feedback']),
     messages: {
       checksumError: 'You did not pass the checksum security check',

@@ -92,7 +92,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     stop,
     async restart({ keepMeetings = true } = {}) {
       await stop()
-      if (!keepMeetings) node.state = emptyState()
+      if (!keepMeetings) node.state = emptyState(node.state.recordings)
       http = await listen()
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../../lib/clock.ts'
 import { isExpired, leaveRoom, type Meeting, type Person } from './meeting.ts'
+import type { Recording } from './recording.ts'
 
 /** What a browser holds after a join: the token of the page's address, and the cookie it came with. */
 export interface Session {
@@ -19,12 +20,15 @@ export interface State {
   /** Meetings that are over, by internal id; the newest thousand. */
   readonly ended: Map<string, Meeting>
   readonly sessions: Map<string, Session>
+  /** By their record ids, which are the internal ids of their meetings. */
+  readonly recordings: Map<string, Recording>
 }
 
 const endedKept = 1_000
 
-export function emptyState(): State {
-  return { meetings: new Map(), ended: new Map(), sessions: new Map() }
+/** As after a reboot: what lies on the disk is still there. */
+export function emptyState(recordings: State['recordings'] = new Map()): State {
+  return { meetings: new Map(), ended: new Map(), sessions: new Map(), recordings }
 }
 
 export function sha1(text: string): string {

@@ -7,7 +7,7 @@ import { create } from './create.ts'
 import { createHook, destroyHook, listHooks } from './hooks.ts'
 import { join, refuseJoin } from './join.ts'
 import { end, getMeetingInfo, getMeetings, isMeetingRunning } from './meetings.ts'
-import { changeRecordings, getRecordings } from './recordings.ts'
+import { deleteRecordings, getRecordings, publishRecordings, updateRecordings } from './recordings.ts'
 import { feedback, getJoinUrl, signOut } from './sessions.ts'
 
 interface Call {
@@ -39,9 +39,9 @@ const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['feedback', { methods: ['POST'], unsigned: true, answer: feedback }],
   ['signOut', { methods: both, unsigned: true, answer: signOut }],
   ['getRecordings', { methods: both, types: forms, answer: getRecordings }],
-  ['publishRecordings', { methods: ['GET'], answer: changeRecordings }],
-  ['deleteRecordings', { methods: ['GET'], answer: changeRecordings }],
-  ['updateRecordings', { methods: both, types: forms, answer: changeRecordings }],
+  ['publishRecordings', { methods: ['GET'], answer: publishRecordings }],
+  ['deleteRecordings', { methods: ['GET'], answer: deleteRecordings }],
+  ['updateRecordings', { methods: both, types: forms, answer: updateRecordings }],
   ['hooks/create', { methods: ['GET'], webhooks: true, answer: createHook }],
   ['hooks/list', { methods: ['GET'], webhooks: true, answer: listHooks }],
   ['hooks/destroy', { methods: ['GET'], webhooks: true, answer: destroyHook }],

@@ -65,13 +65,14 @@ export function newMeeting(node: Node, { meetingId, name, values, metadata, brea
     breakout,
     breakouts: [],
     people: new Map(),
+    attended: new Set(),
     documents: [],
     chat: [],
     joinedEver: false,
     emptySince: 0,
     startTime: 0,
     endTime: 0,
-    recordingMarks: false,
+    recordingMarks: text('record') === 'true' && text('autoStartRecording') === 'true',
   }
   node.state.meetings.set(meeting.internalId, meeting)
   tell(node, 'meeting-created', meeting)
