@@ -1,24 +1,13 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomId } from '../../lib/ids.ts'
-import { Secret } from '../../lib/secret.ts'
 import type { ServerAccess, Servers } from '../../meetings/servers.ts'
 import { algorithms, signQuery } from '../../protocol/checksum.ts'
 import { type Answer, readAnswer, readMeeting, readMeetings } from '../../protocol/meeting.ts'
 import { readRecordings } from '../../protocol/recordings.ts'
 import { child, childText } from '../../protocol/xml.ts'
 import { createServers } from './client.ts'
-import { type PracticeServer, startPracticeServer } from './fake/server.ts'
-
-/**
- * What we believe of a BigBlueButton server of today. The suite always runs against the practice server, which it keeps
- * honest; with MYCEL_LIVE_BBB=<api url>,<secret> it runs against a real server as well. What needs people in a meeting
- * cannot be asked of a real one, and is tested beside the practice server instead.
- */
-interface Target {
-  readonly name: string
-  start(): Promise<Pick<ServerAccess, 'url' | 'secret'> & Partial<AsyncDisposable>>
-}
+import { type Target, targets } from './fake/targets.ts'
 
 interface Library {
   api(
@@ -31,26 +20,7 @@ interface Library {
   http(url: string): Promise<unknown>
 }
 
-/** With something to list, as a real server that is in use has. */
-async function startWithRecording(): Promise<PracticeServer> {
-  const server = await startPracticeServer({ name: 'practice-1', secret: 'k3yForTestsOnly' })
-  server.preload([{ meetingId: 'recorded', attendees: 1 }])
-  server.endMeeting('recorded')
-  await server.finishRecording('recorded')
-  return server
-}
-
-const [liveUrl, liveSecret] = process.env['MYCEL_LIVE_BBB']?.split(',') ?? []
-const practice: Target = {
-  name: 'a practice server',
-  start: startWithRecording,
-}
-const live: Target[] =
-  liveUrl && liveSecret
-    ? [{ name: 'a real server', start: async () => ({ url: liveUrl, secret: new Secret(liveSecret) }) }]
-    : []
-
-describe.each([practice, ...live])('$name', ({ start }) => {
+describe.each(targets)('$name', ({ start }) => {
   const own = `mycel-${randomId(10)}`
   const room = `${own}-room`
   let target: Awaited<ReturnType<Target['start']>>
