@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Target, targets } from '../../../test/bigbluebutton.ts'
 import { randomId } from '../../lib/ids.ts'
 import type { ServerAccess, Servers } from '../../meetings/servers.ts'
 import { algorithms, signQuery } from '../../protocol/checksum.ts'
@@ -7,7 +8,6 @@ import { type Answer, readAnswer, readMeeting, readMeetings } from '../../protoc
 import { readRecordings } from '../../protocol/recordings.ts'
 import { child, childText } from '../../protocol/xml.ts'
 import { createServers } from './client.ts'
-import { type Target, targets } from './fake/targets.ts'
 
 interface Library {
   api(

@@ -1,6 +1,6 @@
-import { Secret } from '../../../lib/secret.ts'
-import type { ServerAccess } from '../../../meetings/servers.ts'
-import { type PracticeServer, startPracticeServer } from './server.ts'
+import { Secret } from '../src/lib/secret.ts'
+import type { ServerAccess } from '../src/meetings/servers.ts'
+import { type PracticeServer, startPracticeServer } from '../src/providers/bigbluebutton/fake/server.ts'
 
 /**
  * What we believe of a BigBlueButton server of today. The suite always runs against the practice server, which it keeps
