@@ -7,7 +7,7 @@ import type { Replacement } from './ending.ts'
 import { insertMeetings } from './insert-meetings.ts'
 import type { Meeting } from './meeting.ts'
 import type { Body, StoreParts } from './store.ts'
-import { ageOf, columns, toMeeting } from './store-rows.ts'
+import { addInPlace, ageOf, columns, toMeeting } from './store-rows.ts'
 
 /** A wish to create a meeting, while nobody has it. */
 export interface Wish {
@@ -87,7 +87,8 @@ async function learn(
     .where('placed', '>', seen.placed)
     .execute()
   for (const row of rows) {
-    if (!directory.byInstance(row.instance)) directory.add(toMeeting(row, clock, isFirst ? ageOf(row, clock) : 0))
+    if (!directory.byInstance(row.instance))
+      addInPlace(directory, toMeeting(row, clock, isFirst ? ageOf(row, clock) : 0))
     seen.placed = Math.max(seen.placed, row.placed)
   }
   if (isFirst && seen.placed < 0) seen.placed = 0

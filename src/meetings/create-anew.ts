@@ -12,6 +12,7 @@ import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
 import { patiently } from './patience.ts'
 import { type Decision, place } from './placement.ts'
 import { isRecorded, predictSize } from './seats.ts'
+import { addInPlace } from './store-rows.ts'
 import { tagsOf } from './tags.ts'
 import { allocateBridge } from './voice-bridge.ts'
 
@@ -64,7 +65,7 @@ function placeAnew(
     checkVoiceBridge(context, request)
     const decision = choose(context, request, { meetingId, before: lost?.peak }, failed)
     const placed = draft(context, request, meetingId, decision)
-    context.directory.add(placed)
+    addInPlace(context.directory, placed, lost)
     return placed
   } catch (refusal) {
     if (lost) context.directory.add(lost)

@@ -11,6 +11,7 @@ import type { Organisation } from './organisations.ts'
 import { patiently } from './patience.ts'
 import { requestToRecreate } from './recreate.ts'
 import type { Body } from './store.ts'
+import { addInPlace } from './store-rows.ts'
 import { validateCreate } from './validate.ts'
 
 /** A client's create, its checksum verified. */
@@ -45,12 +46,7 @@ export function createCreator(context: Context): Creator {
       return await createAnew(context, request, { meetingId, lost: existing, onClaiming })
     } catch (error) {
       if (!(error instanceof Taken)) throw error
-      if (existing) context.directory.remove(existing)
-      const { id } = request.organisation
-      const theirs = context.directory.find(id, meetingId) ?? (await context.store.findLive(id, meetingId))
-      if (!theirs) throw new Refusal('internalError')
-      if (!context.directory.byInstance(theirs.instance)) context.directory.add(theirs)
-      return await createAgain(context, request, theirs)
+      return await createAgain(context, request, await findTheirs(context, request, { meetingId, mine: existing }))
     }
   }
 
@@ -117,6 +113,21 @@ function hold(claims: Map<string, Promise<void>>, key: string, claiming: Promise
 /** What was refused for what one client said, such as wrong passwords, is no matter of the next. */
 function passOverRefusal(error: unknown): void {
   if (!(error instanceof Refusal) || error.key === 'internalError') throw error
+}
+
+/** What another replica claimed in the place of `mine`, which leaves memory in the same step: one of the two is always there. */
+async function findTheirs(
+  { directory, store }: Context,
+  { organisation: { id } }: CreateRequest,
+  { meetingId, mine }: { readonly meetingId: string; readonly mine: Meeting | undefined },
+): Promise<Meeting> {
+  const known = directory.find(id, meetingId)
+  const theirs = known && known !== mine ? known : await store.findLive(id, meetingId)
+  if (mine) directory.remove(mine)
+  if (!theirs) throw new Refusal('internalError')
+  const found = directory.byInstance(theirs.instance)
+  if (!found) addInPlace(directory, theirs, mine)
+  return found ?? theirs
 }
 
 /** A server that is being drained must not make a meeting anew whose end went unnoticed: it is asked before. */

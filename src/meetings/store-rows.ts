@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { MeetingsTable } from '../db/tables.ts'
 import type { Clock } from '../lib/clock.ts'
 import { formatQuery, parseQuery, valueOf } from '../protocol/query.ts'
+import type { Directory } from './directory.ts'
 import { type Callbacks, type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import type { Decision } from './placement.ts'
 import { factsOfNew, renderNewMeeting } from './render.ts'
@@ -95,8 +96,23 @@ export function toMeeting(row: Row, clock: Clock, age = 0): Meeting {
 /** What a server's answer to the create tells of the meeting, as far as no report has told more. */
 export function takeAnswer(meeting: Meeting, answer: CreateAnswer): void {
   meeting.answer = answer
-  if (answer.length === 0) return
-  meeting.facts ??= factsOfNew(answer, meeting.nodeId, meeting.name)
-  if (meeting.xml.length === 0)
-    meeting.xml = renderNewMeeting(answer, meeting.parameters, meeting.name, meeting.callbacks)
+  if (answer.length === 0 || meeting.facts) return
+  meeting.facts = factsOfNew(answer, meeting.nodeId, meeting.name)
+  meeting.xml = renderNewMeeting(answer, meeting.parameters, meeting.name, meeting.callbacks)
+}
+
+/**
+ * Adds a meeting to memory. While no server has told of it, it is shown as the instance whose place it takes was when that
+ * was new: a meeting that is made again is never unknown, and nobody is in it.
+ */
+export function addInPlace(
+  directory: Directory,
+  meeting: Meeting,
+  old: Meeting | undefined = directory.find(meeting.organisation, meeting.meetingId),
+): void {
+  const { parameters, name, callbacks } = meeting
+  if (!meeting.facts && old && old.answer.length > 0) {
+    meeting.xml = renderNewMeeting(old.answer, parameters, name, callbacks)
+  } else if (!meeting.facts && old) meeting.xml = old.xml
+  directory.add(meeting)
 }

@@ -31,6 +31,32 @@ test('a meeting whose only server is away is not ended by a join, and goes on wh
   expect(info.text('internalMeetingID')).toBe(created.text('internalMeetingID'))
 })
 
+test('while it is made again, a meeting is there with nobody in it, and never unknown', async () => {
+  await using coop = await rig({ servers: 2 })
+  const created = await coop.call('create', 'name=Room&meetingID=r1&meta_course=math&moderatorPW=mp')
+  const home = coop.servers.find((server) => server.meetings().length === 1)
+  home?.joinUser(home.meetings()[0]?.meetingId ?? '', { name: 'Ada' })
+  await coop.look()
+  await home?.stop()
+  for (let i = 0; i < 3; i++) await coop.look()
+  const other = coop.servers.find((server) => server !== home)
+  other?.inject('create', { latencyMs: 300, times: 1 })
+  const joining = coop.call('join', 'fullName=Ada&meetingID=r1&role=VIEWER')
+  const isAsked = () => other?.requests.some(({ call }) => call === 'create')
+  await expect.poll(isAsked, { timeout: 10_000, interval: 10 }).toBe(true)
+
+  const info = await coop.call('getMeetingInfo', 'meetingID=r1')
+  const told = ['returncode', 'meetingID', 'internalMeetingID', 'moderatorPW', 'running', 'participantCount']
+  expect(told.map(info.text)).toEqual(['SUCCESS', 'r1', created.text('internalMeetingID'), 'mp', 'false', '0'])
+  expect(info.body).toContain('<course>math</course>')
+  expect((await coop.call('getMeetings')).body).toContain('<meetingID>r1</meetingID>')
+  expect((await coop.call('isMeetingRunning', 'meetingID=r1')).text('running')).toBe('false')
+
+  expect((await joining).status).toBe(302)
+  const now = await coop.call('getMeetingInfo', 'meetingID=r1')
+  expect(now.text('internalMeetingID')).toBe(other?.meetings()[0]?.internalId)
+})
+
 test('a meeting made again elsewhere keeps to the servers that its client asked for', async () => {
   await using coop = await rig({ servers: 3 })
   await coop.call('create', 'name=Room&meetingID=r1&meta_server-tag=t1!')

@@ -123,7 +123,18 @@ describe.skipIf(isMissing)('two replicas on one PostgreSQL and one Redis', () =>
     const join = async (one: Rig, room: string) =>
       (await one.call('join', `fullName=Ada&meetingID=${room}&role=VIEWER`)).body
     const asked = rooms.flatMap((room) => [a, b, a, b].map((one) => join(one, room)))
+    const told = new Set<string>()
+    const state = { done: false }
+    const watch = async (one: Rig) => {
+      for (let i = 0; !state.done; i++) {
+        told.add((await one.call('getMeetingInfo', `meetingID=r${i % rooms.length}`)).text('returncode'))
+      }
+    }
+    const watching = [a, b].map(watch)
     expect((await Promise.all(asked)).filter((body) => body !== '')).toEqual([])
+    state.done = true
+    await Promise.all(watching)
+    expect(told).toEqual(new Set(['SUCCESS']))
     expect(other?.meetings()).toHaveLength(20)
   })
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { CreateAnswer, Meeting } from '../meeting.ts'
-import { type Row, takeAnswer, toMeeting } from '../store-rows.ts'
+import { addInPlace, type Row, takeAnswer, toMeeting } from '../store-rows.ts'
 import type { News } from './news.ts'
 
 /** What `applyNews` must know beyond memory. */
@@ -68,7 +68,7 @@ export function confirm(context: Context, row: Row): void {
   const { directory, clock } = context
   const known = directory.byInstance(row.instance)
   const meeting = known ?? toMeeting(row, clock)
-  if (!known) directory.add(meeting)
+  if (!known) addInPlace(directory, meeting)
   if (meeting.server !== row.server) directory.move(meeting, row.server)
   if (row.state !== 'running') return
   if (known) takeAnswer(meeting, (row.answer ?? []) as CreateAnswer)

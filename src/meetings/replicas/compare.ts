@@ -22,11 +22,12 @@ export async function compareWithDatabase(context: Context): Promise<void> {
     else if (meeting.state === 'creating' && state === 'running') lacking.push(instance)
     else if (meeting.server !== server) directory.move(meeting, server)
   }
+  // First what is there now: a meeting that was made again is never unknown in between.
+  for (let i = 0; i < lacking.length; i += atOnce) await readRows(context, lacking.slice(i, i + atOnce))
   for (const instance of known) {
     const meeting = directory.byInstance(instance)
     if (meeting && !live.has(instance) && !meeting.underway) directory.remove(meeting)
   }
-  for (let i = 0; i < lacking.length; i += atOnce) await readRows(context, lacking.slice(i, i + atOnce))
 }
 
 const atOnce = 500
