@@ -107,7 +107,7 @@ export async function createApp(
 
   await loadRegistry(gateway.context, toDeclared(config, secrets, options.practice ?? []))
   await loadSecretUses(gateway.context)
-  await gateway.context.minutes.count()
+  await Promise.all([gateway.context.minutes.count(), gateway.context.storage.count()])
   gateway.hooks.catchUp()
   const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url, options }, stack)
   await keepHouse(gateway.context, choresOf(gateway.context, features), stack)

@@ -5,6 +5,7 @@ import type { ChatTables } from './chat-tables.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import type { LinkTables } from './link-tables.ts'
 import type { NoteTables } from './note-tables.ts'
+import type { RecordingTables } from './recording-tables.ts'
 import type { RoomTables } from './room-tables.ts'
 import type { SignInTables } from './sign-in-tables.ts'
 import type { VisionTables } from './vision-tables.ts'
@@ -17,6 +18,7 @@ export interface Tables
     LedgerTables,
     LinkTables,
     NoteTables,
+    RecordingTables,
     RoomTables,
     SignInTables,
     VisionTables {

@@ -14,6 +14,7 @@ import type { MonthMinutes } from './month-minutes.ts'
 import type { Organisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import type { Pool } from './pool.ts'
+import type { RecordingStorage } from './recordings/storage.ts'
 import type { Replicas } from './replicas/replicas.ts'
 import type { Servers } from './servers.ts'
 import type { MeetingStore } from './store.ts'
@@ -78,4 +79,5 @@ export interface Context {
   readonly attendance: Attendance
   readonly arrivals: Arrivals
   readonly minutes: MonthMinutes
+  readonly storage: RecordingStorage
 }

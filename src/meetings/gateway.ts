@@ -21,6 +21,8 @@ import { createOrganisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
 import { createPoller, type Poller } from './poll.ts'
 import { createPool } from './pool.ts'
+import { createRecordingMeter, type RecordingMeter } from './recordings/meter.ts'
+import { createRecordingStorage } from './recordings/storage.ts'
 import { alone, createReplicas, type Replicas, type RunningReplicas } from './replicas/replicas.ts'
 import { createServerEvents, type ServerEvents } from './server-events.ts'
 import { createServerHooks } from './server-hooks.ts'
@@ -38,6 +40,7 @@ export interface Gateway extends AsyncDisposable {
   readonly joinPage: JoinPage
   readonly poller: Poller
   readonly serverEvents: ServerEvents
+  readonly recordings: RecordingMeter
 }
 
 /** What the gateway is made of; `publicUrl` is where clients, servers and browsers reach us, without trailing slash. */
@@ -83,6 +86,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const serverHooks = createServerHooks(context)
   const poller = stack.use(createPoller(context, { intervalMs: parts.settings.poll * 1000, serverHooks }))
   const creator = createCreator(context)
+  const recordings = stack.use(createRecordingMeter(context, parts))
   const resources = stack.move()
   return {
     context,
@@ -93,6 +97,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     joinPage: createJoinPage(context, creator, key, parts.publicUrl),
     poller,
     serverEvents: createServerEvents(context),
+    recordings,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
@@ -127,6 +132,7 @@ function createContext(
 ): Context {
   const { clock, log, bus, database, servers, outbox, guard, publicUrl, settings, keptMs } = parts
   const directory = createDirectory()
+  const pool = createPool(directory)
   const organisations = createOrganisations()
   const isWanted = () => organisations.list().some(({ limits }) => limits.minutes !== undefined)
   // Node takes a key that it knows six times as fast as bytes.
@@ -147,11 +153,12 @@ function createContext(
     addresses: createAddresses(secret, publicUrl),
     nodeId: createNodeIds(secret),
     directory,
-    pool: createPool(directory),
+    pool,
     organisations,
     store: createMeetingStore({ database, directory, clock, hasOthers: replicas.hasOthers }),
     defaultSize: settings.default_size,
     minutes: createMonthMinutes({ database, clock, log, isWanted }),
+    storage: createRecordingStorage({ database, servers: () => pool.list().map(({ access }) => access.id) }),
     history,
     arrivals: createArrivals(clock),
     attendance: createAttendance({ database, clock, log, directory, key: secret, keptMs, ...turnOf(replicas) }),

@@ -16,6 +16,8 @@ export interface CallOptions {
   readonly body?: { readonly type: string; readonly content: string | Uint8Array } | undefined
   /** Milliseconds until the call is given up. */
   readonly timeoutMs?: number | undefined
+  /** Bytes beyond which an answer is not read; default 64 MB. */
+  readonly mostBytes?: number | undefined
 }
 
 /** An answer that is passed on unread: the session calls, whose content is JSON. */

@@ -153,6 +153,12 @@ describe('an answer is garbled', () => {
     const failure = await failureOf(servers.call(server, 'getMeetings', '', { timeoutMs: 20_000 }))
     expect(failure.kind).toBe('garbled')
   })
+
+  test('of more than the caller wants to read', async () => {
+    const server = await serve((socket) => socket.end(http('x'.repeat(2000))))
+    const failure = await failureOf(servers.call(server, 'getRecordings', '', { mostBytes: 1000 }))
+    expect([failure.kind, failure.message]).toEqual(['garbled', expect.stringContaining('more than 1000 bytes')])
+  })
 })
 
 describe('a connection that went stale', () => {

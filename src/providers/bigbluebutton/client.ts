@@ -70,8 +70,8 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
     query: string,
     options: CallOptions = {},
   ): Promise<Incoming> {
-    const { body, timeoutMs = usualTimeoutMs } = options
-    const outgoing = { path: pathOf(server, call, query), body, timeoutMs }
+    const { body, timeoutMs = usualTimeoutMs, mostBytes } = options
+    const outgoing = { path: pathOf(server, call, query), body, timeoutMs, mostBytes }
     if (isClosed) throw new ServerFailure('unreachable', `${describe(server, call)} came while Mycel was shutting down`)
     const mayRepeat = !body && readCalls.has(call)
     try {

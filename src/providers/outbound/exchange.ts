@@ -9,6 +9,8 @@ export interface Outgoing {
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: { readonly type: string; readonly content: string | Uint8Array } | undefined
   readonly timeoutMs: number
+  /** Bytes beyond which an answer is not read; default 64 MB. */
+  readonly mostBytes?: number | undefined
 }
 
 /** An answer as it came. Most listings say what they said before: they are only compared, never made text. */
@@ -68,7 +70,7 @@ const userAgent = 'Mycel'
 /** Sends one request and reads the whole answer. Throws `BrokenExchange`. */
 export function exchange(pool: Pool, outgoing: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    const handler = new Reader(resolve, reject, outgoing.timeoutMs)
+    const handler = new Reader(resolve, reject, outgoing)
     pool.dispatch(optionsOf(outgoing), handler)
   })
 }
@@ -80,12 +82,15 @@ function optionsOf({ path, body, method, headers: more }: Outgoing): Dispatcher.
   return { method: method ?? 'POST', path, headers: typed, body: Buffer.from(body.content) }
 }
 
+type Limits = Pick<Outgoing, 'timeoutMs' | 'mostBytes'>
+
 /** Gathers an answer under one deadline, and knows at every moment whether the request was already written. */
 class Reader implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Incoming) => void
   readonly #reject: (broken: BrokenExchange) => void
   readonly #timer: NodeJS.Timeout
   #controller: Dispatcher.DispatchController | undefined
+  readonly #mostBytes: number
   #settled = false
   #status = 0
   #reason = ''
@@ -93,9 +98,11 @@ class Reader implements Dispatcher.DispatchHandler {
   #size = 0
   readonly #chunks: Buffer[] = []
 
-  constructor(resolve: (answer: Incoming) => void, reject: (broken: BrokenExchange) => void, timeoutMs: number) {
+  constructor(resolve: (answer: Incoming) => void, reject: (broken: BrokenExchange) => void, limits: Limits) {
+    const { timeoutMs, mostBytes = largestAnswer } = limits
     this.#resolve = resolve
     this.#reject = reject
+    this.#mostBytes = mostBytes
     this.#timer = setTimeout(() => this.#break('timeout', `no answer within ${timeoutMs} ms`), timeoutMs)
   }
 
@@ -118,7 +125,7 @@ class Reader implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length
-    if (this.#size > largestAnswer) this.#break('too large', `an answer of more than ${largestAnswer} bytes`)
+    if (this.#size > this.#mostBytes) this.#break('too large', `an answer of more than ${this.#mostBytes} bytes`)
     else this.#chunks.push(chunk)
   }
 

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Where } from '../../src/db/open.ts'
+import { manualClock } from '../../src/lib/clock.ts'
+import { type PracticeServer, startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
+import { memoryDatabase } from '../memory-database.ts'
+import { type Rig, rig, strictLog } from '../rig.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** What a practice server makes of an hour. */
+const hourBytes = 181_500_000
+
+let clock: ReturnType<typeof manualClock>
+let stack: AsyncDisposableStack
+let practice: PracticeServer[]
+let coop: Rig
+const errors: unknown[] = []
+
+beforeEach(async () => {
+  stack = new AsyncDisposableStack()
+  clock = manualClock(Date.UTC(2026, 2, 1, 8))
+  practice = []
+  for (const number of [1, 2]) {
+    const server = { name: `practice-${number}`, secret: `secret-of-server-${number}`, clock }
+    practice.push(stack.use(await startPracticeServer(server)))
+  }
+  coop = await start(await memoryDatabase())
+})
+afterEach(async () => {
+  await stack.disposeAsync()
+  expect(errors.splice(0)).toEqual([])
+})
+
+const start = async (database: Where) => stack.use(await rig({ clock, practice, database, log: strictLog(errors) }))
+
+/** To the evening some days later, when every server has been due. */
+const goOn = (days: number) => clock.advance(days * day + 20 * hour - (clock.now() % day))
+
+const nodeOf = (meetingId: string) => {
+  const meeting = coop.app.gateway.context.directory.find('main', meetingId)
+  const server = practice[Number(meeting?.server.slice(1)) - 1]
+  if (!meeting || !server) throw new Error(`there is no meeting ${meetingId}`)
+  return { meeting, server, id: meeting.nodeId }
+}
+
+const create = (meetingId: string, rest = 'record=true&autoStartRecording=true') =>
+  coop.call('create', `name=Room&meetingID=${meetingId}&${rest}`)
+
+/** A meeting with one person in it for so many hours, and what is made of it when it is over. */
+async function hold(meetingId: string, hours: number, rest?: string): Promise<PracticeServer> {
+  expect((await create(meetingId, rest)).text('returncode')).toBe('SUCCESS')
+  const { server, id } = nodeOf(meetingId)
+  server.joinUser(id, { name: 'Ada' })
+  await coop.look()
+  clock.advance(hours * hour)
+  server.endMeeting(id)
+  await server.tick()
+  await coop.look()
+  clock.advance(60_000)
+  return server
+}
+
+const days = () =>
+  coop.app.database.read((db) =>
+    db
+      .selectFrom('recording_days')
+      .select(['day', 'organisation', 'meeting_id', 'recordings', 'bytes', 'held'])
+      .orderBy('day')
+      .orderBy('meeting_id')
+      .execute(),
+  )
+
+const looks = () =>
+  coop.app.database.read((db) => db.selectFrom('recording_looks').selectAll().orderBy('server').execute())
+const tend = () => coop.app.gateway.recordings.tend()
+const asked = () => practice.map(({ requests }) => requests.filter(({ call }) => call === 'getRecordings').length)
+
+describe('what lies on the servers', () => {
+  it('is asked once a day, and belongs to the organisation whose meeting it was', async () => {
+    await hold('course-7', 1)
+    await hold('unrecorded', 1, 'record=true')
+    await tend()
+    await tend()
+    const first = { organisation: 'main', meeting_id: 'course-7', recordings: 1, bytes: hourBytes, held: false }
+    expect(await days()).toEqual([{ day: '2026-03-01', ...first }])
+    expect(asked()).toEqual([1, 1])
+
+    await hold('course-7', 2)
+    goOn(1)
+    await coop.look()
+    await tend()
+    const second = { ...first, recordings: 2, bytes: 3 * hourBytes - 1_500_000 }
+    expect(await days()).toMatchObject([{ bytes: hourBytes }, { day: '2026-03-02', ...second }])
+    expect(asked()).toEqual([2, 2])
+  })
+
+  it('of a breakout room is of the organisation of its parent, and of a stranger of nobody', async () => {
+    await create('parent')
+    const { server, id } = nodeOf('parent')
+    server.joinUser(id, { name: 'Ada' })
+    const breakout = server.openBreakout(id)
+    clock.advance(hour)
+    server.endMeeting(id)
+    await server.finishRecording(breakout.meetingId)
+    const [stranger] = practice
+    stranger?.preload([{ meetingId: 'of-somebody-else', attendees: 3 }])
+    clock.advance(hour)
+    stranger?.endMeeting('of-somebody-else')
+    await stranger?.finishRecording('of-somebody-else')
+    clock.advance(60_000)
+    await tend()
+    expect(await days()).toMatchObject([{ organisation: 'main', meeting_id: 'parent', recordings: 2 }])
+    expect(await looks()).toMatchObject([
+      { server: 's1', unknown_recordings: 1, unknown_bytes: hourBytes },
+      { server: 's2', unknown_recordings: 0, unknown_bytes: 0 },
+    ])
+  })
+
+  it('stays known when a server says what cannot be read, and is asked again within the day', async () => {
+    const server = await hold('course-7', 1)
+    await tend()
+    goOn(1)
+    for (const one of practice) one.inject('getRecordings', { truncate: true })
+    await coop.look()
+    await tend()
+    expect(await days()).toHaveLength(1)
+    expect(coop.app.gateway.context.storage.of('main')).toBe(hourBytes)
+    expect((await looks()).map(({ problem }) => problem)).toEqual([
+      expect.stringContaining('not XML'),
+      expect.stringContaining('not XML'),
+    ])
+    for (const one of practice) one.clearInjections()
+    await tend()
+    expect(await days()).toHaveLength(1)
+    clock.advance(hour)
+    await tend()
+    expect(await days()).toHaveLength(2)
+    expect((await looks()).map(({ problem }) => problem)).toEqual([null, null])
+    expect(server.requests.filter(({ call }) => call === 'getRecordings')).toHaveLength(3)
+  })
+
+  it('is held while a server is away, and no day is written twice after a restart', async () => {
+    await coop[Symbol.asyncDispose]()
+    const dataDir = await mkdtemp(join(tmpdir(), 'mycel-recordings-'))
+    stack.defer(() => rm(dataDir, { recursive: true }))
+    coop = await start({ kind: 'embedded', dataDir })
+    const server = await hold('course-7', 1)
+    await tend()
+    await server.stop()
+    goOn(3)
+    for (let i = 0; i < 4; i += 1) await coop.look()
+    await tend()
+    const held = (await days()).map(({ day: when, held: isHeld }) => [when, isHeld])
+    expect(held).toEqual([
+      ['2026-03-01', false],
+      ['2026-03-02', true],
+      ['2026-03-03', true],
+    ])
+    await server.restart()
+    for (let i = 0; i < 4; i += 1) await coop.look()
+    await tend()
+    expect((await days()).at(-1)).toMatchObject({ day: '2026-03-04', held: false, bytes: hourBytes })
+    const before = asked()
+    await coop[Symbol.asyncDispose]()
+    coop = await start({ kind: 'embedded', dataDir })
+    await tend()
+    expect(asked()).toEqual(before)
+    expect(await days()).toHaveLength(4)
+  })
+})
