@@ -6,6 +6,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { noteSecretUses, type Secrets, toDeclared } from './app/declared.ts'
 import { type Features, openFeatures } from './app/features.ts'
 import { type Chore, keepHouse } from './app/housekeeping.ts'
+import { goRounds } from './app/machines/rounds.ts'
 import { blind, openWatch, type WatchPlaces } from './app/machines/watch.ts'
 import { userName } from './app/user-name.ts'
 import { createBus } from './bus/bus.ts'
@@ -111,7 +112,7 @@ export async function createApp(
   gateway.hooks.catchUp()
   const features = await openFeatures({ config, secrets, gateway, jobs, url: () => address.url, options }, stack)
   await keepHouse(gateway.context, choresOf(gateway.context, features), stack)
-  const machines = watchMachines(config, gateway, options)
+  const machines = watchMachines(config, gateway, options, stack)
   const parts = { ...features, machines, declared: config }
   const installation = describeInstallation(gateway, parts, options, () => address.url)
   const web = await createWebServer({
@@ -169,8 +170,17 @@ async function sendAway(web: FastifyInstance, ms: number): Promise<void> {
   await setTimeout(ms)
 }
 
-function watchMachines(config: Config, { context: { clock } }: Gateway, { machines }: AppOptions): Watch {
-  return machines ? openWatch(config, machines, () => clock.now()) : blind
+function watchMachines(
+  config: Config,
+  { context: { clock, log } }: Gateway,
+  { machines }: AppOptions,
+  stack: AsyncDisposableStack,
+): Watch {
+  if (!machines) return blind
+  const now = () => clock.now()
+  const watch = openWatch(config, machines, now)
+  goRounds({ watch, log, now }, stack)
+  return watch
 }
 
 function describeInstallation(

@@ -23,6 +23,8 @@ export interface StartOptions extends SecretPlaces {
   readonly practiceServers: number | undefined
   /** The file that the configuration was read from, as messages call it. */
   readonly file: string
+  /** Where that file is, to be read again when the machines are looked at. */
+  readonly path?: string | undefined
   readonly log: Log
   readonly metrics?: CallMetrics | undefined
   /** Told of each secret of an organisation that was not stored yet and is now, even when a later step fails. */
@@ -69,7 +71,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
   await prepareFolder(options.dataDir)
   const database = await findDatabase(config, options)
   const redis = await findRedis(config, options, database)
-  const { log, metrics, dataDir, env, file } = options
+  const { log, metrics, dataDir, env, file, path } = options
   const findSecrets = async (opened: Database) => {
     await requireFreePort(options)
     // Several gateways must have the same secrets, so none of them makes one up.
@@ -83,7 +85,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
       log,
       metrics,
       portal,
-      machines: { dataDir, env, file },
+      machines: { dataDir, env, file, path },
       drainMs: hasOthers ? drainMs : 0,
       folder: options.folder ?? options.dataDir,
       dataDir: options.dataDir,

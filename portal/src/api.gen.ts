@@ -905,6 +905,20 @@ export type LiveServer = {
   readonly people: number
 }
 
+export type Looks = {
+  /** How many hosts of coop.yaml can be looked at; with 0 there is nothing to plan. */
+  readonly hosts: number
+  /** Seconds between two looks of its own; 0 when it looks only when asked. */
+  readonly every: number
+  /** When a look was last tried from here since the start. */
+  readonly triedAt: string | null
+  /** What kept that one from seeing anything. */
+  readonly failure: {
+    readonly message: string
+    readonly hint: string | null
+  } | null
+}
+
 export type Meeting = {
   readonly organisation: string
   readonly meetingId: string
@@ -3635,6 +3649,7 @@ export interface Operations {
     readonly body: undefined
     readonly answer: {
       readonly plan: Plan | null
+      readonly looks: Looks
     }
   }
   /** What comes when, against what was promised */

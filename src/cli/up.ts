@@ -60,7 +60,14 @@ async function up(options: Options, terminal: Terminal): Promise<void> {
   const metrics = options.logRequests ? { record: logCall } : undefined
   const onSecret = (stored: StoredSecret) => say(announce(stored, options))
   const folder = dirname(file.path)
-  const places = { dataDir, env: terminal.env, repeat: repeatOptions(options), folder, file: file.shown }
+  const places = {
+    dataDir,
+    env: terminal.env,
+    repeat: repeatOptions(options),
+    folder,
+    file: file.shown,
+    path: file.path,
+  }
   await using started = await start(config, { host, port, practiceServers, ...places, log, metrics, onSecret })
 
   const { practice, listening, app, warnings: found } = started

@@ -2,6 +2,7 @@ import type { Secret } from '../lib/secret.ts'
 import type {
   AddressBlockConfig,
   BackupConfig,
+  DriftConfig,
   EnvironmentConfig,
   HostConfig,
   MachineConfig,
@@ -43,6 +44,7 @@ export interface Config {
   readonly dns: readonly ZoneConfig[]
   readonly backups: readonly BackupConfig[]
   readonly roadmap: RoadmapConfig
+  readonly drift: DriftConfig
   /** Absent: no chat's history is deleted. */
   readonly chat?: ChatConfig | undefined
   readonly links: LinksConfig

@@ -23,6 +23,7 @@ test('a file with only the co-op has every default', () => {
     dns: [],
     backups: [],
     roadmap: {},
+    drift: { every: 3600 },
     vision: { largest_mb: 25, public: false, storage_mb: 2000 },
     links: {
       hosts: [],

@@ -13,7 +13,7 @@ import {
 import { environments } from './infrastructure/environments.ts'
 import { hosts } from './infrastructure/hosts.ts'
 import { machines } from './infrastructure/machines.ts'
-import { addresses, backups, roadmap } from './infrastructure/parts.ts'
+import { addresses, backups, drift, roadmap } from './infrastructure/parts.ts'
 import { dns, services } from './infrastructure/services.ts'
 import { links } from './links-schema.ts'
 import { notes } from './notes-schema.ts'
@@ -173,6 +173,7 @@ export const schema = z
     dns,
     backups,
     roadmap,
+    drift,
     chat: chat.optional(),
     links,
     notes,

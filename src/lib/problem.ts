@@ -54,6 +54,17 @@ export class Problems extends AggregateError {
   }
 }
 
+/** What can be told in one sentence: a Problem itself, or several as one, each hint once. Undefined for a bug. */
+export function asProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error
+  if (!(error instanceof Problems)) return undefined
+  const { errors } = error
+  const hints = new Set(errors.flatMap(({ hint }) => hint ?? []))
+  const hint = hints.size === 0 ? undefined : [...hints].join('; ')
+  const message = errors.map((one) => one.message).join('; ')
+  return new Problem(errors[0]?.code ?? 'invalid', message, { hint, cause: error })
+}
+
 interface Rendering {
   readonly exit: number
   readonly http: number

@@ -1,5 +1,5 @@
 import type { ApplyRecord } from './history.ts'
-import type { StepRecord } from './record.ts'
+import type { Look, StepRecord } from './record.ts'
 
 /**
  * Why something is not as declared. `world`: it was as declared after an apply, and the file still says the same. `file`:
@@ -28,6 +28,11 @@ export function driftOf(
     const lastRight = before === undefined ? undefined : (last.endedAt ?? undefined)
     return { step, cause: before === wants[step.ref] ? 'world' : 'file', lastRight }
   })
+}
+
+/** What others changed, or what nobody here has applied, as of a look: all but what the file asks for since. */
+export function driftedIn({ steps, wants }: Pick<Look, 'steps' | 'wants'>, applies: readonly ApplyRecord[]): Drift[] {
+  return driftOf(steps, wants, applies).filter(({ cause }) => cause !== 'file')
 }
 
 /** Whether an apply says anything about a thing: that it was right afterwards, or that something was to be done to it. */

@@ -39,6 +39,12 @@ describe('metrics', () => {
     expect(sum('process_resident_memory_bytes')).toBeGreaterThan(0)
   })
 
+  it('say nothing of machines where coop.yaml declares none that could be looked at', async () => {
+    await using coop = await restRig({ servers: 0 })
+    expect((await coop.local('GET', '/metrics')).text).not.toContain('mycel_machines')
+    expect((await coop.local('GET', '/api/v1/plan')).body).toMatchObject({ plan: null, looks: { hosts: 0, every: 0 } })
+  })
+
   it('forget a server that was removed', async () => {
     await using coop = await restRig({ servers: 1 })
     const body = { id: 'gone', url: 'http://127.0.0.1:9/bigbluebutton/api', secret: 'x' }

@@ -162,13 +162,30 @@ describe('plan and apply', () => {
     await using coop = await restRig({ servers: 0, extra: infrastructure([web('8 GiB'), bbb]), machines })
     const { body: last } = await coop.local('GET', '/api/v1/plan')
     expect(last).toMatchObject({ plan: { steps: [], file: 'coop.yaml' } })
+    expect(last['looks']).toEqual({ hosts: 1, every: 3600, triedAt: null, failure: null })
     const { body: seen } = await coop.local('POST', '/api/v1/plan')
     const step = { ref: 'machine/production/web1', verb: 'update', cause: 'file' }
     expect(seen).toMatchObject({ plan: { steps: [{ ...step, differences: [{ path: 'memory', to: '8 GiB' }] }] } })
     expect((await coop.local('GET', '/api/v1/drift')).body).toMatchObject({ drift: [] })
+    const metrics = (await coop.local('GET', '/metrics')).text
+    expect(metrics).toContain('mycel_machines_drifted 0\n')
+    expect(metrics).toContain('mycel_machines_changes 1\n')
+    expect(metrics).toContain('mycel_machines_look_failed 0\n')
+    expect(metrics).toMatch(/mycel_machines_looked_timestamp_seconds \d{10}/)
     const { applies } = (await coop.local('GET', '/api/v1/applies')).body as { applies: { id: string }[] }
     const { body: first } = await coop.local('GET', `/api/v1/applies/${applies.at(-1)?.id}`)
     expect(first).toMatchObject({ why: 'the first machines', ended: 'whole', steps: 4, done: 4 })
     expect(proxmox.simulator.world.guests.get(1001)?.config['memory']).toBe('4096')
+  })
+
+  it('tell over REST and metrics why a server cannot look', async () => {
+    const machines = { dataDir: join(shell.folder, 'elsewhere'), env: {}, file: 'coop.yaml' }
+    await using coop = await restRig({ servers: 0, extra: infrastructure([web()]), machines })
+    expect((await coop.local('GET', '/metrics')).text).not.toMatch(/^mycel_machines_\w+ /m)
+    expect((await coop.local('POST', '/api/v1/plan')).status).toBe(404)
+    const { body } = await coop.local('GET', '/api/v1/plan')
+    const failure = { message: expect.stringContaining('kvm1'), hint: expect.stringContaining('mycel secret set kvm1') }
+    expect(body).toMatchObject({ plan: null, looks: { failure, triedAt: expect.any(String) } })
+    expect((await coop.local('GET', '/metrics')).text).toContain('mycel_machines_look_failed 1\n')
   })
 })

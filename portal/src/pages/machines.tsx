@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { call } from '../api/call.ts'
 import type { DeclaredMachines } from '../api.gen.ts'
 import { Empty, Loaded, Page, Section } from '../parts/page.tsx'
@@ -16,7 +17,7 @@ export function MachinesPage() {
   const { t } = useText()
   const query = useQuery({ queryKey: ['machines'], queryFn: () => call('GET /machines', {}) })
   return (
-    <Page title={t('machines.title')} lede={t('machines.lede')}>
+    <Page title={t('machines.title')} lede={<Lede />}>
       <Loaded query={query}>
         {(declared) => (
           <>
@@ -38,6 +39,15 @@ export function MachinesPage() {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+function Lede() {
+  const { t } = useText()
+  return (
+    <>
+      {t('machines.lede')} <Link to="/plans">{t('machines.toPlans')}</Link>
+    </>
   )
 }
 

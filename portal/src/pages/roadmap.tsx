@@ -14,12 +14,15 @@ export function RoadmapPage() {
   const capacity = useQuery({ queryKey: ['capacity'], queryFn: () => call('GET /capacity', {}) })
   return (
     <Page title={t('roadmap.title')} lede={t('roadmap.lede')}>
-      <Section title={t('roadmap.what')} actions={<TakePicture name="roadmap" />}>
+      <Section title={t('roadmap.what')} actions={roadmap.data?.notation !== '' && <TakePicture name="roadmap" />}>
         <Loaded query={roadmap}>
           {({ notation }) => (notation === '' ? <Empty>{t('roadmap.none')}</Empty> : <Written notation={notation} />)}
         </Loaded>
       </Section>
-      <Section title={t('roadmap.capacity')} actions={<TakePicture name="capacity" />}>
+      <Section
+        title={t('roadmap.capacity')}
+        actions={capacity.data?.hosts.length !== 0 && <TakePicture name="capacity" />}
+      >
         <Loaded query={capacity}>
           {({ hosts }) =>
             hosts.length === 0 ? (

@@ -41,6 +41,7 @@ const titles: Readonly<Record<string, TextKey>> = {
   forbidden: 'trouble.forbidden',
   'not-found': 'trouble.notFound',
   conflict: 'trouble.conflict',
+  locked: 'trouble.locked',
   refused: 'trouble.refused',
   invalid: 'trouble.invalid',
   usage: 'trouble.invalid',

@@ -150,6 +150,12 @@ export interface KeepConfig {
   readonly monthly: number
 }
 
+/** How drift is noticed. */
+export interface DriftConfig {
+  /** Seconds between two looks of the running program; 0: none by itself. */
+  readonly every: number
+}
+
 /** What the symbols of the roadmap amount to; without a size they stay symbols. */
 export interface RoadmapConfig {
   /** MiB of memory for a 💧. */

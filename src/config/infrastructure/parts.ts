@@ -78,6 +78,24 @@ export const backups = named(
   about('The backups, each by a short name; machines and environments say which is theirs.'),
 ).transform((list): BackupConfig[] => list)
 
+export const drift = z
+  .strictObject({
+    every: count(0, 604_800)
+      .refine((seconds) => seconds === 0 || seconds >= 60, {
+        error: 'the machines are looked at once a minute at most',
+        params: { hint: 'write 60 or more seconds, or 0 for never' },
+      })
+      .default(3600)
+      .meta(
+        about(
+          'Seconds between two looks of `mycel up` at the machines, which change nothing; at least 60. 0: it looks only when somebody asks.',
+          3600,
+        ),
+      ),
+  })
+  .prefault({})
+  .meta(about('How drift is noticed: what others changed in Proxmox.'))
+
 export const roadmap = z
   .strictObject({
     drop: size('What a 💧 is in memory. Default: it stays a symbol.', '2 GiB').optional(),

@@ -55,6 +55,7 @@ function drawHost(capacity: HostCapacity, top: number, width: number, words: Wor
       bottom,
       environments,
       reserved: host.reserved,
+      limit,
       words,
     }),
   )
@@ -115,11 +116,13 @@ interface Column {
   readonly environments: readonly string[]
   /** MiB that the host itself takes. */
   readonly reserved: number
+  /** Where the line of the limit runs. */
+  readonly limit: number
   readonly words: Words
 }
 
 function drawBar({ month, shares, arrivals }: Load, column: Column): string[] {
-  const { middle, width, yOf, bottom, environments, reserved, words } = column
+  const { middle, width, yOf, bottom, environments, reserved, limit, words } = column
   const x = middle - width / 2
   let below = reserved
   const blocks = [...shares]
@@ -129,7 +132,8 @@ function drawBar({ month, shares, arrivals }: Load, column: Column): string[] {
       below += size
       const index = environments.indexOf(environment)
       const block = element('rect', { x, y, width, height, class: `${colourOf(index)} gap`, 'stroke-width': 1 })
-      return height < 13
+      // A name has no room in a small block, and cannot be read with the line of the limit through it.
+      return height < 13 || Math.abs(y + height / 2 - limit) < 8
         ? [block]
         : [block, text(middle, y + height / 2 + 4, machine, { class: `on${index % 4} middle small` })]
     })

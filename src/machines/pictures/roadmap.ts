@@ -7,7 +7,7 @@ const left = 24
 const names = 330
 const weights = 118
 const column = 74
-const head = 96
+const head = 112
 const line = 18
 
 /**

@@ -5,6 +5,7 @@ import { countServers, standingOf, standings } from '../../meetings/server-count
 import type { Installation } from '../installation.ts'
 import type { CallCounters } from './call-metrics.ts'
 import { createCallbackCounts } from './callback-counts.ts'
+import { measureMachines } from './machine-metrics.ts'
 import { measureServiceAccounts } from './service-metrics.ts'
 
 /** Everything that Prometheus may read; nothing is measured until it asks. */
@@ -28,6 +29,7 @@ export function createMetrics(installation: Installation, calls: CallCounters): 
   measureOrganisations(registry, context)
   measureCallbacks(registry, context)
   measureServiceAccounts(registry, installation)
+  measureMachines(registry, installation)
   return {
     type: registry.contentType,
     render: async () => `${calls.render()}\n${await registry.metrics()}`,

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { randomId } from '../../lib/ids.ts'
-import { httpStatus, Problem } from '../../lib/problem.ts'
+import { asProblem, httpStatus, type Problem } from '../../lib/problem.ts'
 import type { Context } from '../../meetings/context.ts'
 import { explainField, type FieldError } from './field-words.ts'
 
@@ -9,10 +9,11 @@ import { explainField, type FieldError } from './field-words.ts'
 export function answerFailure({ log, database }: Pick<Context, 'log' | 'database'>) {
   return async (error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (hasZodFastifySchemaValidationErrors(error)) return await refuseFields(error, request, reply)
-    if (error instanceof Problem) {
-      if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
-      const { code, message, hint } = error
-      return await send(reply, httpStatus(error), { code, message, hint })
+    const problem = asProblem(error)
+    if (problem) {
+      const { code, message, hint } = problem
+      if (code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
+      return await send(reply, httpStatus(problem), { code, message, hint })
     }
     const status = 'statusCode' in error ? error.statusCode : undefined
     if (status !== undefined && status >= 400 && status < 500) {

@@ -3,6 +3,7 @@ import { Problem } from '../../../lib/problem.ts'
 import type { Watch } from '../../../reconcile/watch.ts'
 import type { Installation } from '../../installation.ts'
 import { type Api, failures } from '../api.ts'
+import { looks, viewLooks } from './looks-view.ts'
 import { driftList, plan, viewPlan } from './plan-view.ts'
 
 const tags = ['machines']
@@ -16,10 +17,10 @@ export function servePlans(api: Api, { machines }: Installation): void {
       schema: {
         summary: 'What mycel apply would do, as of the last look; null when nobody has looked from here',
         tags,
-        response: { 200: z.object({ plan: plan.nullable() }), ...failures },
+        response: { 200: z.object({ plan: plan.nullable(), looks }), ...failures },
       },
     },
-    async () => ({ plan: (await lastSeen(machines)) ?? null }),
+    async () => ({ plan: (await lastSeen(machines)) ?? null, looks: viewLooks(machines) }),
   )
   api.get(
     '/drift',
