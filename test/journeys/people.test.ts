@@ -1,29 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type SignedIn, signIn } from '../people.ts'
 import { type RestAnswer, type RestRig, restRig } from '../rest.ts'
 import { strictLog } from '../rig.ts'
 
-const main = '/api/v1/organisations/main'
 const errors: unknown[] = []
 let coop: RestRig
+let tests = 0
+/** Each test has an organisation of its own, and an administrator there. */
+let own: string
 let admin: SignedIn
 
-beforeEach(async () => {
-  coop = await restRig({
-    servers: 0,
-    log: strictLog(errors),
-    organisations: '[{ id: main, secrets: ["secret://main"] }, { id: other, secrets: ["secret://other"] }]',
-  })
-  admin = await signIn(coop, { name: 'Ada', role: 'admin', email: 'ada@example.coop' })
+beforeAll(async () => {
+  const organisations = '[{ id: main, secrets: ["secret://main"] }, { id: other, secrets: ["secret://other"] }]'
+  coop = await restRig({ servers: 0, log: strictLog(errors), organisations })
 })
-afterEach(async () => {
-  await coop[Symbol.asyncDispose]()
-  expect(errors.splice(0)).toEqual([])
-})
+afterAll(async () => await coop[Symbol.asyncDispose]())
 
-/** As the administrator of `main`. */
+beforeEach(async () => {
+  tests += 1
+  own = `own-${tests}`
+  expect((await coop.local('POST', '/api/v1/organisations', { body: { id: own } })).status).toBe(201)
+  admin = await signIn(coop, { organisation: own, name: 'Ada', role: 'admin', email: 'ada@example.coop' })
+})
+afterEach(() => expect(errors.splice(0)).toEqual([]))
+
+/** As the administrator of the test's own organisation. */
 async function ask(method: string, path: string, body?: unknown, who = admin): Promise<RestAnswer> {
-  return await coop.ask(method, `${main}${path}`, { body, headers: who.headers })
+  return await coop.ask(method, `/api/v1/organisations/${own}${path}`, { body, headers: who.headers })
 }
 
 async function add(body: object): Promise<string> {
@@ -64,7 +67,7 @@ describe('an account', () => {
       'group.add',
       'person.add',
     ])
-    expect(log[1]).toMatchObject({ actor: `person:${admin.person.id}`, subject: id, organisation: 'main' })
+    expect(log[1]).toMatchObject({ actor: `person:${admin.person.id}`, subject: id, organisation: own })
     // As words: in the letters of an id a short name may stand by chance.
     expect(JSON.stringify(log)).not.toMatch(/\bmax(ime)?\b/i)
   })
@@ -180,7 +183,7 @@ describe('the list', () => {
 
 describe('suspending', () => {
   it('ends the sessions at once, lets nobody in, and can be taken back', async () => {
-    const max = await signIn(coop, { name: 'Max' })
+    const max = await signIn(coop, { organisation: own, name: 'Max' })
     const session = () => coop.ask('GET', '/api/v1/session', { headers: max.headers })
     expect((await session()).status).toBe(200)
     expect((await ask('PATCH', `/people/${max.person.id}`, { suspended: true })).body['status']).toBe('suspended')
@@ -201,7 +204,12 @@ describe('suspending', () => {
 
 describe('erasing', () => {
   it('leaves the id and the past, and nothing of the person anywhere in the database', async () => {
-    const max = await signIn(coop, { name: 'Maximilian', email: 'maximilian@example.coop', externalId: 'member-4711' })
+    const max = await signIn(coop, {
+      organisation: own,
+      name: 'Maximilian',
+      email: 'maximilian@example.coop',
+      externalId: 'member-4711',
+    })
     const { id } = max.person
     await ask('PATCH', `/people/${id}`, { groups: ['Board'] })
     expect((await ask('DELETE', `/people/${id}`)).status).toBe(204)
@@ -230,23 +238,23 @@ describe('erasing', () => {
 describe('whoever runs the installation', () => {
   it('sees ids, roles and states, and what they typed themselves', async () => {
     const body = { name: 'Max', email: 'max@example.coop', externalId: '7', groups: ['Board'] }
-    const added = await coop.local('POST', `${main}/people`, { body })
+    const added = await coop.local('POST', `/api/v1/organisations/${own}/people`, { body })
     expect(added.body).toMatchObject({ hidden: true, name: 'Max', email: 'max@example.coop', groups: [] })
     const id = String(added.body['id'])
     for (const path of [`/people/${id}`, '/people?limit=100', '/people/by-external-id/7']) {
-      const { text } = await coop.local('GET', `${main}${path}`)
+      const { text } = await coop.local('GET', `/api/v1/organisations/${own}${path}`)
       expect(text).toContain(id)
       expect(text).not.toMatch(/\b(max|ada|board)\b/i)
     }
-    expect((await coop.local('PATCH', `${main}/people/${id}`, { body: { role: 'admin' } })).text).not.toMatch(
-      /\bmax\b/i,
-    )
+    expect(
+      (await coop.local('PATCH', `/api/v1/organisations/${own}/people/${id}`, { body: { role: 'admin' } })).text,
+    ).not.toMatch(/\bmax\b/i)
   })
 
   it('cannot find out names by searching or by the order', async () => {
     const zoe = await add({ name: 'Zoe' })
     const list = async (query: string) =>
-      (await coop.local('GET', `${main}/people${query}`)).body['people'] as { id: string }[]
+      (await coop.local('GET', `/api/v1/organisations/${own}/people${query}`)).body['people'] as { id: string }[]
     expect(await list('?search=Zoe')).toEqual([])
     expect(await list('?email=ADA@example.coop')).toMatchObject([{ id: admin.person.id, name: null, email: null }])
     expect((await list(`?search=${zoe}`)).map(({ id }) => id)).toEqual([zoe])
@@ -256,16 +264,19 @@ describe('whoever runs the installation', () => {
 
   it('can look with a reason, which the administrators read', async () => {
     const reason = 'ticket 12: locked out of the account'
-    const list = await coop.local('GET', `${main}/people?reason=${encodeURIComponent(reason)}`)
+    const list = await coop.local('GET', `/api/v1/organisations/${own}/people?reason=${encodeURIComponent(reason)}`)
     expect(list.body['people']).toMatchObject([{ name: 'Ada', email: 'ada@example.coop', hidden: false }])
     expect((await changes())[0]).toMatchObject({
       actor: expect.stringMatching(/^local:/),
       action: 'person.reveal',
-      subject: 'main',
-      organisation: 'main',
+      subject: own,
+      organisation: own,
       details: { reason },
     })
-    const one = await coop.local('GET', `${main}/people/${admin.person.id}?reason=${encodeURIComponent(reason)}`)
+    const one = await coop.local(
+      'GET',
+      `/api/v1/organisations/${own}/people/${admin.person.id}?reason=${encodeURIComponent(reason)}`,
+    )
     expect(one.body['name']).toBe('Ada')
     expect((await changes())[0]).toMatchObject({ action: 'person.reveal', subject: admin.person.id })
     const before = await changes()

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { inspect } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loadRegistry } from '../../src/meetings/registry.ts'
 import { startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
 import { type RestRig, restRig } from '../rest.ts'
@@ -9,14 +9,18 @@ import { mainSecret, strictLog } from '../rig.ts'
 const v1 = '/api/v1'
 const errors: unknown[] = []
 let coop: RestRig
+/** What was done before the test, the latest first. */
+let earlier: string[]
 
-beforeEach(async () => {
+// One program for all: a test that leaves servers or meetings takes them away again.
+beforeAll(async () => {
   coop = await restRig({ servers: 1, log: strictLog(errors) })
 })
-afterEach(async () => {
-  await coop[Symbol.asyncDispose]()
-  expect(errors.splice(0)).toEqual([])
+beforeEach(async () => {
+  earlier = await actions(coop)
 })
+afterAll(async () => await coop[Symbol.asyncDispose]())
+afterEach(() => expect(errors.splice(0)).toEqual([]))
 
 describe('servers', () => {
   it('are added after a look at them, drained, and removed', async () => {
@@ -34,7 +38,7 @@ describe('servers', () => {
 
     expect((await coop.local('DELETE', `${v1}/servers/other`)).status).toBe(204)
     expect((await coop.local('GET', `${v1}/servers/other`)).status).toBe(404)
-    expect(await actions(coop)).toEqual(['server.remove', 'server.draining', 'server.add'])
+    expect(await newActions()).toEqual(['server.remove', 'server.draining', 'server.add'])
   })
 
   it('that do not answer or do not trust us are refused, unless nobody asks', async () => {
@@ -47,7 +51,9 @@ describe('servers', () => {
     })
     const gone = { url: `http://127.0.0.1:${await freePort()}/bigbluebutton/api`, secret: 'x' }
     expect(await coop.local('POST', `${v1}/servers`, { body: gone })).toMatchObject({ status: 502 })
-    expect((await coop.local('POST', `${v1}/servers?unchecked=true`, { body: gone })).status).toBe(201)
+    const unchecked = await coop.local('POST', `${v1}/servers?unchecked=true`, { body: gone })
+    expect(unchecked.status).toBe(201)
+    expect((await coop.local('DELETE', `${v1}/servers/${unchecked.body['id']}`)).status).toBe(204)
   })
 
   it('of the file can be drained but not removed, and keep their meetings until they are given up', async () => {
@@ -58,6 +64,8 @@ describe('servers', () => {
     })
     const refused = await coop.local('DELETE', `${v1}/servers/s1`)
     expect(refused).toMatchObject({ status: 409, body: { hint: expect.stringContaining('coop.yaml') } })
+    await coop.local('DELETE', `${v1}/meetings/main/room`)
+    await coop.look()
   })
 
   it('with wrong fields are refused with the name of each', async () => {
@@ -116,26 +124,27 @@ describe('organisations', () => {
   })
 
   it('lose no secret when several are made at once, and are made once when asked twice', async () => {
-    const body = { id: 'school' }
+    const body = { id: 'college' }
     const twice = await Promise.all([1, 2].map(() => coop.local('POST', `${v1}/organisations`, { body })))
     expect(twice.map(({ status }) => status).toSorted()).toEqual([201, 409])
-    const path = `${v1}/organisations/school/secrets`
+    const path = `${v1}/organisations/college/secrets`
     const made = await Promise.all([1, 2, 3].map(() => coop.local('POST', path)))
-    const fingerprints = (await secretsOf(coop, 'school')).map(({ fingerprint }) => fingerprint)
+    const fingerprints = (await secretsOf(coop, 'college')).map(({ fingerprint }) => fingerprint)
     expect(fingerprints).toHaveLength(4)
     for (const { body: one } of made) {
       expect(fingerprints).toContain(one['fingerprint'])
-      const options = { base: '/o/school/bigbluebutton/api', secret: String(one['secret']) }
+      const options = { base: '/o/college/bigbluebutton/api', secret: String(one['secret']) }
       expect((await coop.call('getMeetings', '', options)).text('returncode')).toBe('SUCCESS')
     }
   })
 
   it('are the same after a restart', async () => {
+    await using alone = await restRig({ servers: 0 })
     const body = { id: 'school', limits: { users: 5 }, create: { overrides: { record: false } }, signFormBody: true }
-    await coop.local('POST', `${v1}/organisations`, { body })
-    await coop.local('POST', `${v1}/organisations/school/secrets`)
-    await coop.local('PATCH', `${v1}/organisations/school`, { body: { status: 'read-only' } })
-    const { context } = coop.app.gateway
+    await alone.local('POST', `${v1}/organisations`, { body })
+    await alone.local('POST', `${v1}/organisations/school/secrets`)
+    await alone.local('PATCH', `${v1}/organisations/school`, { body: { status: 'read-only' } })
+    const { context } = alone.app.gateway
     const before = context.organisations.find('school')
     context.organisations.remove('school')
     await loadRegistry(context, { servers: [], organisations: [] })
@@ -181,7 +190,7 @@ describe('meetings', () => {
       expect((await coop.local('DELETE', path)).status).toBe(202)
       await coop.look()
       expect((await coop.local('GET', path)).status).toBe(404)
-      expect(await actions(coop)).toEqual(['meeting.end'])
+      expect(await newActions()).toEqual(['meeting.end'])
     },
   )
 
@@ -214,7 +223,7 @@ describe('tokens', () => {
 
     expect((await coop.ask('DELETE', `${v1}/tokens/${made.body['id']}`, { token })).status).toBe(204)
     expect((await coop.ask('GET', `${v1}/status`, { token })).status).toBe(401)
-    expect(await actions(coop)).toEqual(['token.remove', 'server.enabled', 'token.create'])
+    expect(await newActions()).toEqual(['token.remove', 'server.enabled', 'token.create'])
   })
 })
 
@@ -232,7 +241,7 @@ describe('callbacks', () => {
     expect((await coop.local('POST', `${v1}/callbacks/nonsense/retry`)).status).toBe(404)
     const retried = await coop.local('POST', `${v1}/callbacks/${callback?.id.slice(0, 8)}/retry`)
     expect(retried).toMatchObject({ status: 202, body: { id: callback?.id } })
-    expect(await actions(coop)).toEqual(['callback.retry'])
+    expect(await newActions()).toEqual(['callback.retry'])
   })
 })
 
@@ -298,6 +307,13 @@ describe('secrets', () => {
     for (const secret of secrets) expect(text).not.toContain(secret)
   })
 })
+
+/** What was done since the test began, the latest first. */
+async function newActions(): Promise<string[]> {
+  const all = await actions(coop)
+  expect(all.slice(all.length - earlier.length)).toEqual(earlier)
+  return all.slice(0, all.length - earlier.length)
+}
 
 async function actions(rest: RestRig): Promise<string[]> {
   const { body } = await rest.local('GET', `${v1}/audit`)
