@@ -13,8 +13,13 @@ export function define(command: Command, terminal: Terminal): void {
   command
     .description('Reads coop.yaml and reports every mistake with its line, without starting or changing anything.')
     .argument('[file]', 'the file; default: ./coop.yaml')
+    .option('-f, --file <path>', 'the same, as for other commands')
     .option('--json', 'print problems and warnings as JSON')
-    .action((file: string | undefined, { json = false }: { json?: boolean }) => check(file, json, terminal))
+    .action((given: string | undefined, { file, json = false }: { file?: string; json?: boolean }) => {
+      if (given !== undefined && file !== undefined)
+        throw new Problem('usage', `two files are named: ${given}, ${file}`)
+      return check(given ?? file, json, terminal)
+    })
   addExamples(
     command,
     ['mycel check', 'the coop.yaml of this folder'],

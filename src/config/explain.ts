@@ -115,18 +115,20 @@ function explain(issue: Issue, value: unknown, schema: JsonSchema, path: Path): 
 function explainType(value: unknown, schema: JsonSchema): Words {
   const { type } = schema
   const hint = typeHint(value, schema)
+  if (typeof value === 'number' && hint.startsWith(unitHint)) return [`${value} says no unit`, hint]
   const container = type === 'array' || type === 'object' || typeof value === 'object'
   if (container || holdsSecret(schema)) return [`${kindOf(value)} is written where ${kindNames(type)} belongs`, hint]
   return [`${quote(value)} is not ${kindNames(type)}`, hint]
 }
 
+const unitHint = 'write it with one, such as '
+
 function typeHint(value: unknown, schema: JsonSchema): string {
   const { type } = schema
   const isNumber = type === 'number' || type === 'integer'
-  if (type === 'string' && typeof value !== 'object') {
-    const example = schema.examples?.[0]
-    const hasForm = typeof value === 'number' && typeof example === 'string' && /\d/.test(example)
-    return hasForm ? `write it in full, such as ${spellExample(example)}` : 'put it in double quotes'
+  if (type === 'string') return typeof value === 'object' ? outOfBrackets(value, schema) : asText(value, schema)
+  if (type === 'array' && !holdsSecret(schema) && typeof value === 'string' && /^[\w@][\w./-]{0,60}$/.test(value)) {
+    return `put it in brackets: [${value.startsWith('@') ? `"${value}"` : value}]`
   }
   if (isNumber && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return `leave the quotes away: ${value}`
   if (type === 'boolean' && typeof value === 'string') {
@@ -137,6 +139,22 @@ function typeHint(value: unknown, schema: JsonSchema): string {
         : 'write true or false'
   }
   return `write ${wanted(schema)}`
+}
+
+/** How a number, or true or false, becomes the text that is wanted. */
+function asText(value: unknown, schema: JsonSchema): string {
+  const example = schema.examples?.[0]
+  if (typeof value !== 'number' || typeof example !== 'string') return 'put it in double quotes'
+  const [, unit] = /^[\d.]+ (\p{L}+)$/u.exec(example) ?? []
+  if (unit !== undefined) return `${unitHint}${value} ${unit}`
+  if (/\d/.test(example)) return `write it in full, such as ${spellExample(example)}`
+  return /\p{L}/u.test(example) ? 'put it in double quotes' : `write ${wanted(schema)}`
+}
+
+/** A list of one is mostly a text that somebody put in brackets. */
+function outOfBrackets(value: unknown, schema: JsonSchema): string {
+  const isOne = Array.isArray(value) && value.length === 1 && typeof value[0] !== 'object'
+  return isOne && !holdsSecret(schema) ? `leave the brackets away: "${value[0]}"` : `write ${wanted(schema)}`
 }
 
 function explainChoice(value: unknown, choices: readonly string[]): Words {

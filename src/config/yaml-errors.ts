@@ -28,7 +28,10 @@ const wordings: Partial<Record<YAMLError['code'], readonly [message: string, hin
   ],
   BAD_SCALAR_START: ['a value cannot begin with this character', quoteHint],
   BLOCK_AS_IMPLICIT_KEY: ['a second "key: value" begins on this line', `write it on its own line, or ${quoteHint}`],
-  BLOCK_IN_FLOW: ['an indented block cannot be inside [ ] or { }', 'keep to one of the two ways of writing'],
+  BLOCK_IN_FLOW: [
+    'an indented block cannot be inside [ ] or { }',
+    'a value that ends with a colon, such as an IPv6 address, needs double quotes; else keep to one of the two ways of writing',
+  ],
   KEY_OVER_1024_CHARS: ['this key is too long', indentHint],
   MISSING_CHAR: ['something is missing before this: a bracket, comma, colon, space or indentation', indentHint],
   MULTILINE_IMPLICIT_KEY: ['this line is not a "key: value"', 'write a colon and a space after the key'],

@@ -38,6 +38,19 @@ test('nothing in it contradicts itself; that the memory is passed is a warning',
   expect(findConflicts(config)).toMatchObject([{ kind: 'warning', path: ['hosts', 'kvm1', 'memory'] }])
 })
 
+test('every service of the catalogue says what it needs, who looks after it, and how it is installed', () => {
+  const named = config.services.map(({ id }) => id)
+  for (const one of 'website link-shortener vision nginx dns passbolt bbb jitsi backup-server prometheus loomio email matrix \
+whatsapp-bridge chatbot nextcloud onlyoffice android-vm database redis nfs gateway mycel'.split(' ')) {
+    expect(named).toContain(one)
+  }
+  const lacking = config.services.filter(({ owner, second, memory, role, runbook, outside }) => {
+    const isInstalled = (role ?? runbook ?? outside) !== undefined
+    return !owner || !second || !isInstalled || (memory === undefined && outside === undefined)
+  })
+  expect(lacking.map(({ id }) => id)).toEqual([])
+})
+
 test('the month in which 64 GB are passed is September, month by month as the machines come', () => {
   const gib = (load: Load | undefined) => (load?.memory.used ?? 0) / 1024
   expect(kvm1?.months.map((load) => [load.month, gib(load)])).toEqual([

@@ -147,6 +147,17 @@ describe('plan and apply', () => {
     expect((await mycel('apply --yes')).code).toBe(0)
   })
 
+  it('say once that there is nothing to do, and keep what was only practised apart', async () => {
+    const { out } = await mycel('apply --yes')
+    expect(out.match(/Nothing to change/g)).toHaveLength(1)
+    const real = (await mycel('applies --json')).out
+    const guest = proxmox.simulator.world.guests.get(1001)
+    if (guest) guest.config['onboot'] = guest.config['onboot'] === '1' ? '0' : '1'
+    await mycel(['apply', '--yes', '--practice', proxmox.url, '--because', 'only to see'])
+    expect((await mycel('applies --json')).out).toBe(real)
+    expect((await mycel('applies --practice')).out).toContain('only to see')
+  })
+
   it('remember who did what and why', async () => {
     const { out } = await mycel('applies')
     expect(out).toContain('the first machines')

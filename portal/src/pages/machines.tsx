@@ -117,10 +117,11 @@ function Services({ services }: { readonly services: readonly Service[] }) {
       columns={[
         {
           name: t('machines.service'),
-          cell: ({ name, what }) => (
+          cell: ({ name, what, names }) => (
             <>
               {name}
               <small className="soft block">{what}</small>
+              {names.length > 0 && <small className="soft block break">{names.join(', ')}</small>}
             </>
           ),
         },
@@ -135,6 +136,7 @@ function Services({ services }: { readonly services: readonly Service[] }) {
           cell: ({ owner, second }) => [owner, second].filter((one) => one !== null).join(', ') || t('machines.nobody'),
         },
         { name: t('machines.needs'), cell: ({ dependsOn }) => dependsOn.join(', ') || '–' },
+        { name: t('machines.neededBy'), cell: ({ neededBy }) => neededBy.join(', ') || '–' },
       ]}
     />
   )

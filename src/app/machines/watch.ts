@@ -17,6 +17,11 @@ export function openHistory(dataDir: string): History {
   return createHistory(join(dataDir, 'machines'))
 }
 
+/** The same of what was only practised, which is not to be taken for what it remembers of the real machines. */
+export function openPractised(dataDir: string): History {
+  return openHistory(join(dataDir, 'practice'))
+}
+
 /** Where a running program finds what its machines need. */
 export interface WatchPlaces extends SecretPlaces {
   /** The file that was read at the start, as messages call it. */

@@ -8,6 +8,7 @@ import { print, printJson, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly data?: string
+  readonly practice?: boolean
   readonly json?: boolean
 }
 
@@ -19,14 +20,17 @@ export function define(command: Command, terminal: Terminal): void {
     )
     .argument('[id]', 'one of them, whole; its first characters are enough')
     .option('--data <folder>', 'where the history is kept; default: $MYCEL_DATA or ./data')
+    .option('--practice', 'what was only practised')
     .option('--json', 'print JSON')
     .action((id: string | undefined, options: Options) => showApplies(id, options, terminal))
   addExamples(command, ['mycel applies', 'the list, latest first'], ['mycel applies 3f9c', 'every step of one'])
 }
 
-async function showApplies(id: string | undefined, { data, json }: Options, terminal: Terminal): Promise<void> {
-  const { openHistory } = await import('../../app/machines/watch.ts')
-  const records = await openHistory(dataFolder(data, terminal)).list()
+async function showApplies(id: string | undefined, options: Options, terminal: Terminal): Promise<void> {
+  const { data, practice = false, json } = options
+  const { openHistory, openPractised } = await import('../../app/machines/watch.ts')
+  const open = practice ? openPractised : openHistory
+  const records = await open(dataFolder(data, terminal)).list()
   if (id !== undefined) {
     const record = findApply(records, id)
     if (json) printJson(terminal, record)
@@ -34,11 +38,11 @@ async function showApplies(id: string | undefined, { data, json }: Options, term
   } else if (json) {
     printJson(terminal, { applies: records })
   } else {
-    showList(records, terminal)
+    showList(records, practice, terminal)
   }
 }
 
-function showList(records: readonly ApplyRecord[], terminal: Terminal): void {
+function showList(records: readonly ApplyRecord[], practice: boolean, terminal: Terminal): void {
   const rows = records.map((record) => [
     record.id.slice(0, 8),
     relativeTime(record.at, terminal.now()),
@@ -48,7 +52,7 @@ function showList(records: readonly ApplyRecord[], terminal: Terminal): void {
     record.why ?? '',
   ])
   printTable(terminal, ['ID', 'WHEN', 'WHO', 'ENDED', 'STEPS', 'WHY'], rows, {
-    none: 'Nothing was applied from here yet.',
+    none: `Nothing was applied from here yet.${practice ? '' : ' What was only practised: mycel applies --practice'}`,
   })
 }
 

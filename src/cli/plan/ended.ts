@@ -33,7 +33,8 @@ export async function reportEnd(
       requests: opened.infrastructure.requests(),
     })
   } else {
-    print(terminal, '', ...endLines(done, left))
+    const lines = endLines(done, left)
+    if (lines.length > 0) print(terminal, '', ...lines)
   }
   const code = codeOf(done, left)
   if (code !== 0) throw new EndsWith(code)
@@ -60,9 +61,10 @@ function endLines(done: CarriedOut, left: Plan | undefined): string[] {
     case 'forbidden':
       return [`Stopped: ${wordsOf(cause)}`, `${countOutcomes(outcomes)}. ${again}`]
     case 'whole': {
+      // That there is nothing to do was said with the plan.
+      if (outcomes.length === 0 && left?.steps.length === 0) return []
       const looked = left === undefined ? [] : ['Looked again.', ...describePlan(left)]
       const isRight = outcomes.every(({ result }) => result === 'done')
-      if (outcomes.length === 0) return looked.slice(1)
       return [`${countOutcomes(outcomes)}.${isRight ? '' : ` When that is mended: ${again}`}`, ...looked]
     }
   }

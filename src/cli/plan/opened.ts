@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Infrastructure } from '../../app/machines/open.ts'
 import type { Config } from '../../config/config.ts'
@@ -69,7 +68,7 @@ export async function withMachines<Result>(
   const { config, problems, warnings } = await inspectCoopFile(file)
   if (!config) throw new Problems(problems)
   for (const warning of warnings) terminal.err.write(`warning: ${renderProblem(warning)}\n`)
-  const [{ openInfrastructure }, { openHistory }] = await Promise.all([
+  const [{ openInfrastructure }, { openHistory, openPractised }] = await Promise.all([
     import('../../app/machines/open.ts'),
     import('../../app/machines/watch.ts'),
   ])
@@ -82,8 +81,7 @@ export async function withMachines<Result>(
     throw error
   })
   for (const note of infrastructure.notes) terminal.err.write(`note: ${note}\n`)
-  // What was only practised is not what this computer remembers of the real machines.
-  const history = openHistory(practice === undefined ? dataDir : join(dataDir, 'practice'))
+  const history = practice === undefined ? openHistory(dataDir) : openPractised(dataDir)
   return await work({ config: reached, file, infrastructure, history })
 }
 

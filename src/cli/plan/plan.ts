@@ -48,7 +48,9 @@ async function showNew(opened: Opened, options: WillOptions, terminal: Terminal)
     showPlan(planned, destroy, terminal)
     print(terminal, `${requests} requests, ${ms} ms. Nothing was changed.`)
     if (holder) print(terminal, await describeHolder(holder, infrastructure))
-    if (planned.steps.length > 0) print(terminal, '', `To do exactly this: ${applyCommand(planned, options)}`)
+    const isRefused = planned.conflicts.length + dangers(planned, destroy).length > 0
+    if (isRefused) print(terminal, '', 'Apply refuses this until what is marked with ! and ? is settled.')
+    else if (planned.steps.length > 0) print(terminal, '', `To do exactly this: ${applyCommand(planned, options)}`)
   }
   if (options.expect !== undefined) requireExpected(planned, options.expect)
   else if (planned.steps.length > 0 || planned.conflicts.length > 0) throw new EndsWith(hasChanges)
