@@ -88,18 +88,23 @@ export function createPoller(context: Context, { intervalMs, serverHooks, concur
 }
 
 async function lookOnce(context: Context, server: Server, serverHooks: ServerHooks): Promise<void> {
-  const askedAt = context.clock.elapsed()
   try {
-    const answer = await context.servers.list(server.access, knownListing(context, server)?.digest, timeoutMs)
-    noteAnswer(context, server)
-    if (answer === 'same') confirmAll(context, server, askedAt)
-    else await takeIn(context, server, answer, askedAt).catch((error: unknown) => notTakenIn(context, server, error))
+    await list(context, server)
     tellLook(context, server)
     await serverHooks.tend(server)
   } catch (error) {
     if (error instanceof ServerFailure) await missed(context, server, error)
     else context.log.error({ err: error, server: server.access.id }, 'the server could not be looked at')
   }
+}
+
+/** A function of its own, so that what the server said, which is large, does not live until the rest is done. */
+async function list(context: Context, server: Server): Promise<void> {
+  const askedAt = context.clock.elapsed()
+  const answer = await context.servers.list(server.access, knownListing(context, server)?.digest, timeoutMs)
+  noteAnswer(context, server)
+  if (answer === 'same') confirmAll(context, server, askedAt)
+  else await takeIn(context, server, answer, askedAt).catch((error: unknown) => notTakenIn(context, server, error))
 }
 
 /** A server that answered is well, whatever became of its answer here; the next look takes it in anew. */

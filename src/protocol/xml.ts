@@ -27,7 +27,7 @@ export function parseXml(text: string, maximumElements = mostElements): Element 
   parser.on('error', (cause) => fail(cause.message, cause))
   parser.on('doctype', () => fail('document types are not accepted'))
   parser.on('opentag', (tag) => {
-    const element: Element = { name: known(tag.name), attributes: tag.attributes, children: [], text: '' }
+    const element: Element = { name: known(tag.name), attributes: orNone(tag.attributes), children: [], text: '' }
     open.at(-1)?.children.push(element)
     open.push(element)
     root ??= element
@@ -44,6 +44,14 @@ export function parseXml(text: string, maximumElements = mostElements): Element 
 
   parser.write(text).close()
   return root ?? fail('empty document')
+}
+
+const none: Element['attributes'] = Object.freeze(Object.create(null))
+
+/** The same empty object for all elements without attributes, which are all of them in most answers. */
+function orNone(attributes: Element['attributes']): Element['attributes'] {
+  for (const _ in attributes) return attributes
+  return none
 }
 
 const names = new Map<string, string>()

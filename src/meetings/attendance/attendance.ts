@@ -86,12 +86,12 @@ export function createAttendance(parts: AttendanceParts): Attendance {
 
   const write = (interval: Interval) => {
     waiting.add(interval)
-    if (waiting.size >= largestBatch) void flush().catch(() => {})
+    if (waiting.size >= largestBatch && !state.writing) void flush().catch(() => {})
   }
 
   const writeAll = async () => {
     while (waiting.size > 0) {
-      const batch = [...waiting].slice(0, largestBatch)
+      const batch = waiting.values().take(largestBatch).toArray()
       for (const interval of batch) waiting.delete(interval)
       try {
         await saveIntervals(database, batch, token?.())
