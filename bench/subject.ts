@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
 import { tmpdir } from 'node:os'
@@ -22,7 +22,7 @@ export type Tasks = Readonly<Record<string, (argument: never) => unknown>>
 
 /** Starts a module of this folder as a process of its own, built as users have it. */
 export async function startSubject(module: string, argument: unknown = {}): Promise<Subject> {
-  const child = fork(await built(module), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(await built(module), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: nodeOptions() })
   const ask = createAsk(child)
   await ask('start', argument)
   return {
@@ -36,6 +36,14 @@ export async function startSubject(module: string, argument: unknown = {}): Prom
       await gone
     },
   }
+}
+
+/** Those with which the launcher starts Mycel. */
+function nodeOptions(): string[] {
+  const launcher = readFileSync(join(import.meta.dirname, '../mycel'), 'utf8')
+  const options = /^exec "\$node" (?<options>.*) "\$root/m.exec(launcher)?.groups?.['options']
+  if (options === undefined) throw new Error('the launcher starts no program as it used to')
+  return options.split(' ')
 }
 
 /** Reading TypeScript takes memory, which a built program does not need. */
