@@ -14,8 +14,8 @@ const beatMs = 15 * second
 /** From the last look that was written to the first one of a new process: a look every few seconds, and a restart. */
 const longestUnseenMs = 6 * second
 const people = 160
-/** A thousandth of an hour in which all who are there at its beginning stay. */
-const allowed = (people * (2 / 3) * hourMs) / 1000
+/** A thousandth of an hour in which all who are there at its beginning stay: so much a kill may cost at its worst. */
+const allowedEach = (people * (2 / 3) * hourMs) / 1000
 
 let database: Database
 
@@ -52,17 +52,15 @@ const kill: fc.Arbitrary<Kill> = fc.record({
   allLeaveAt: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
 })
 
-/** An hour with one kill or two, each right before or after anything else; around one of them all may leave. */
+/** An hour with up to three kills, each right before or after anything else; around each of them all may leave. */
 const hour = fc
   .tuple(
     fc.array(happening, { minLength: 150, maxLength: 400 }),
-    fc.array(fc.tuple(fc.nat(400), kill), { minLength: 1, maxLength: 2 }),
+    fc.array(fc.tuple(fc.nat(400), kill), { minLength: 1, maxLength: 3 }),
   )
   .map(([usual, kills]) => {
     const all = [...usual]
-    for (const [i, [at, one]] of kills.entries()) {
-      all.splice(Math.min(at, all.length), 0, i === 0 ? one : { ...one, allLeaveAt: null })
-    }
+    for (const [at, one] of kills) all.splice(Math.min(at, all.length), 0, one)
     return all
   })
 
@@ -149,7 +147,7 @@ class Hour {
   }
 }
 
-test('whenever it is killed in a busy hour, the minutes are right within 0.1 %, by class too, and nobody counts twice', {
+test('whenever it is killed in a busy hour, the minutes are right within 0.1 % a kill, by class too, and nobody counts twice', {
   timeout: 300_000,
 }, async () => {
   await fc.assert(
@@ -176,6 +174,9 @@ test('whenever it is killed in a busy hour, the minutes are right within 0.1 %, 
       of.see()
       await rig.attendance.flush()
 
+      // Where few leave around a kill, errors cancel out; where all do in the same moment, each such kill adds its own.
+      const worst = happenings.filter((one) => one.kind === 'kill' && one.allLeaveAt !== null).length
+      const allowed = allowedEach * Math.max(1, worst)
       const counted = sum(await collectUse(database, begin, of.now))
       const [written, truth] = [total(counted), total(of.truth)]
       expect(Math.abs(truth - written)).toBeLessThanOrEqual(allowed)
