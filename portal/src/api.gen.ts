@@ -438,8 +438,8 @@ export type Evidence = {
     readonly number: number
     readonly instance: string
     readonly room: string
-    readonly application?: string | undefined
     readonly server: string | null
+    readonly application?: string | undefined
     readonly owner: string | null
     readonly settled: 'list' | 'own' | 'pair'
     readonly stays: number
@@ -456,8 +456,8 @@ export type Evidence = {
     readonly line: number | null
     readonly instance: string
     readonly room: string
-    readonly application?: string | undefined
     readonly server: string | null
+    readonly application?: string | undefined
     readonly owner: string | null
     readonly settled: 'list' | 'own' | 'pair'
     readonly stays: number
@@ -477,14 +477,21 @@ export type Evidence = {
     readonly listening: number
     readonly speaking: number
     readonly camera: number
+    readonly megabyteDays?: number | undefined
   } | {
     readonly kind: "recording"
     readonly organisation: string
     readonly month: string
     readonly number: number
     readonly room: string
-    readonly recording: string
+    readonly server: string
+    readonly application?: string | undefined
+    readonly owner: string | null
+    readonly settled: 'list' | 'own' | 'pair'
+    readonly days: number
+    readonly held: number
     readonly megabyteDays: number
+    readonly evidence: string
   } | {
     readonly kind: "close"
     readonly organisation: string
@@ -547,6 +554,7 @@ export type Evidence = {
         }
       }
       readonly megabyteDays: number
+      readonly ownMegabyteDays?: number | undefined
       readonly storage: number
       readonly base: number
       readonly subtotal: number
@@ -576,10 +584,14 @@ export type Evidence = {
           readonly amount: number
           readonly currency: string
         } | null
+        readonly stored?: {
+          readonly borrowed: number
+          readonly lent: number
+        } | undefined
       })[]
     }
   }
-  /** Whether the stays that are kept are exactly those that the line was made of. */
+  /** Whether what is kept is exactly what the line was made of. */
   readonly matches: boolean
   readonly stays: readonly ({
     /** The pseudonyms of a person and of their session. */
@@ -590,6 +602,13 @@ export type Evidence = {
     readonly listening: number
     readonly speaking: number
     readonly camera: number
+  })[]
+  /** Of a line about recordings. */
+  readonly days: readonly ({
+    readonly day: string
+    readonly bytes: number
+    /** The server was not asked on this day: the last one before counts. */
+    readonly held: boolean
   })[]
 }
 
@@ -1015,6 +1034,7 @@ export type NewOrganisation = {
     readonly meetings?: number | undefined
     readonly users?: number | undefined
     readonly minutes?: number | undefined
+    readonly storage?: number | undefined
     readonly duration?: number | undefined
     readonly recording: boolean
   }
@@ -1272,6 +1292,7 @@ export type Organisation = {
     readonly meetings?: number | undefined
     readonly users?: number | undefined
     readonly minutes?: number | undefined
+    readonly storage?: number | undefined
     readonly duration?: number | undefined
     readonly recording: boolean
   }
@@ -1760,8 +1781,8 @@ export type StatementFile = {
       readonly number: number
       readonly instance: string
       readonly room: string
-      readonly application?: string | undefined
       readonly server: string | null
+      readonly application?: string | undefined
       readonly owner: string | null
       readonly settled: 'list' | 'own' | 'pair'
       readonly stays: number
@@ -1778,8 +1799,8 @@ export type StatementFile = {
       readonly line: number | null
       readonly instance: string
       readonly room: string
-      readonly application?: string | undefined
       readonly server: string | null
+      readonly application?: string | undefined
       readonly owner: string | null
       readonly settled: 'list' | 'own' | 'pair'
       readonly stays: number
@@ -1799,14 +1820,21 @@ export type StatementFile = {
       readonly listening: number
       readonly speaking: number
       readonly camera: number
+      readonly megabyteDays?: number | undefined
     } | {
       readonly kind: "recording"
       readonly organisation: string
       readonly month: string
       readonly number: number
       readonly room: string
-      readonly recording: string
+      readonly server: string
+      readonly application?: string | undefined
+      readonly owner: string | null
+      readonly settled: 'list' | 'own' | 'pair'
+      readonly days: number
+      readonly held: number
       readonly megabyteDays: number
+      readonly evidence: string
     } | {
       readonly kind: "close"
       readonly organisation: string
@@ -1869,6 +1897,7 @@ export type StatementFile = {
           }
         }
         readonly megabyteDays: number
+        readonly ownMegabyteDays?: number | undefined
         readonly storage: number
         readonly base: number
         readonly subtotal: number
@@ -1898,6 +1927,10 @@ export type StatementFile = {
             readonly amount: number
             readonly currency: string
           } | null
+          readonly stored?: {
+            readonly borrowed: number
+            readonly lent: number
+          } | undefined
         })[]
       }
     }) & ({
@@ -1925,8 +1958,8 @@ export type StatementSoFar = {
       readonly number: number
       readonly instance: string
       readonly room: string
-      readonly application?: string | undefined
       readonly server: string | null
+      readonly application?: string | undefined
       readonly owner: string | null
       readonly settled: 'list' | 'own' | 'pair'
       readonly stays: number
@@ -1943,8 +1976,8 @@ export type StatementSoFar = {
       readonly line: number | null
       readonly instance: string
       readonly room: string
-      readonly application?: string | undefined
       readonly server: string | null
+      readonly application?: string | undefined
       readonly owner: string | null
       readonly settled: 'list' | 'own' | 'pair'
       readonly stays: number
@@ -1964,14 +1997,21 @@ export type StatementSoFar = {
       readonly listening: number
       readonly speaking: number
       readonly camera: number
+      readonly megabyteDays?: number | undefined
     } | {
       readonly kind: "recording"
       readonly organisation: string
       readonly month: string
       readonly number: number
       readonly room: string
-      readonly recording: string
+      readonly server: string
+      readonly application?: string | undefined
+      readonly owner: string | null
+      readonly settled: 'list' | 'own' | 'pair'
+      readonly days: number
+      readonly held: number
       readonly megabyteDays: number
+      readonly evidence: string
     } | {
       readonly kind: "close"
       readonly organisation: string
@@ -2034,6 +2074,7 @@ export type StatementSoFar = {
           }
         }
         readonly megabyteDays: number
+        readonly ownMegabyteDays?: number | undefined
         readonly storage: number
         readonly base: number
         readonly subtotal: number
@@ -2063,6 +2104,10 @@ export type StatementSoFar = {
             readonly amount: number
             readonly currency: string
           } | null
+          readonly stored?: {
+            readonly borrowed: number
+            readonly lent: number
+          } | undefined
         })[]
       }
     })[]
@@ -2188,6 +2233,19 @@ export type Usage = {
     readonly speaking: number
     /** Minutes with a camera. */
     readonly camera: number
+  }
+  readonly recordings: {
+    /** What lies on the servers, as they told last; each is asked once a day. */
+    readonly bytes: number
+    /** Of the days asked for; a gigabyte is 1,000,000,000 bytes. */
+    readonly gigabyteDays: number
+  }
+  /** The organisation's own; those that it is part of may have others. */
+  readonly limits: {
+    /** Participant-minutes in a calendar month (UTC). */
+    readonly minutes: number | null
+    /** Gigabytes of recordings on the servers. */
+    readonly storage: number | null
   }
   /** A row for each day and room. */
   readonly rooms: readonly ({
@@ -2577,6 +2635,8 @@ export interface Operations {
         readonly users?: number | undefined
         /** Participant-minutes in a calendar month (UTC). Default: no limit. */
         readonly minutes?: number | undefined
+        /** Gigabytes (1,000,000,000 bytes) of recordings on the servers. Default: no limit. */
+        readonly storage?: number | undefined
         /** Minutes one meeting may last. Default: no limit. */
         readonly duration?: number | undefined
         /** Whether meetings may be recorded. */
@@ -2665,6 +2725,8 @@ export interface Operations {
         readonly users?: number | undefined
         /** Participant-minutes in a calendar month (UTC). Default: no limit. */
         readonly minutes?: number | undefined
+        /** Gigabytes (1,000,000,000 bytes) of recordings on the servers. Default: no limit. */
+        readonly storage?: number | undefined
         /** Minutes one meeting may last. Default: no limit. */
         readonly duration?: number | undefined
         /** Whether meetings may be recorded. */
@@ -3576,7 +3638,7 @@ export interface Operations {
     readonly body: undefined
     readonly answer: StatementFile | string
   }
-  /** The stays behind a line, under pseudonyms, as long as they are kept */
+  /** The stays behind a line, under pseudonyms, or the days of recordings, as long as they are kept */
   'GET /organisations/{organisation}/statements/{month}/lines/{number}': {
     readonly params: { readonly organisation: string; readonly month: string; readonly number: number }
     readonly query: undefined

@@ -40,7 +40,7 @@ export async function openFeatures(foundation: Foundation, stack: AsyncDisposabl
   const { context } = gateway
   return {
     brands: openBrands(config, context, options.pictures, stack),
-    ledger: await openLedger(config, context, stack),
+    ledger: await openLedger(config, gateway, stack),
     links: await openShortLinks(config, context, { ...options, tokens: secrets.links, url }, stack),
     notes: openNotes(config, secrets.notes ?? {}, context, url, stack),
     rooms: await openRooms(gateway, url, stack),

@@ -3,7 +3,7 @@ import { closeDueMonths } from '../ledger/close-month.ts'
 import type { LedgerParts } from '../ledger/parts.ts'
 import { createSigner } from '../ledger/signature.ts'
 import { createSoFar, type SoFarReader } from '../ledger/so-far.ts'
-import type { Context } from '../meetings/context.ts'
+import type { Gateway } from '../meetings/gateway.ts'
 import { installationKey } from '../meetings/store.ts'
 
 const closeEveryMs = 300_000
@@ -11,7 +11,7 @@ const closeEveryMs = 300_000
 /** Puts together what the ledger works with, and closes months that are due. */
 export async function openLedger(
   { ledger }: Config,
-  context: Context,
+  { context, recordings }: Pick<Gateway, 'context' | 'recordings'>,
   stack: AsyncDisposableStack,
 ): Promise<LedgerParts & { readonly soFar: SoFarReader }> {
   const { database, clock, log, organisations, attendance, replicas } = context
@@ -25,7 +25,10 @@ export async function openLedger(
       }),
     closeAfterDays: ledger.close_after_days,
     attendanceDays: ledger.attendance_days,
-    settle: () => attendance.beat(),
+    async settle() {
+      await attendance.beat()
+      await recordings.hold()
+    },
     isOurs: () => replicas.isWriting,
   }
   const close = async () => {

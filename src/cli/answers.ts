@@ -68,6 +68,7 @@ export interface OrganisationAnswer {
     readonly meetings?: number
     readonly users?: number
     readonly minutes?: number
+    readonly storage?: number
     readonly duration?: number
     readonly recording: boolean
   }

@@ -9,6 +9,7 @@ export function rulesOf({ limits, prices, checksums, create, join, servers }: Or
     ...(limits.meetings === undefined ? [] : [count(limits.meetings, 'meeting')]),
     ...(limits.users === undefined ? [] : [count(limits.users, 'person', 'people')]),
     ...(limits.minutes === undefined ? [] : [`${count(limits.minutes, 'participant-minute')} a month`]),
+    ...(limits.storage === undefined ? [] : [`${limits.storage} GB of recordings`]),
     ...(limits.duration === undefined ? [] : [count(limits.duration, 'minute')]),
     ...(limits.recording ? [] : ['no recording']),
   ]

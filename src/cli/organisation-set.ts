@@ -13,6 +13,7 @@ interface SetOptions extends RemoteOptions {
   readonly meetings?: number
   readonly users?: number
   readonly minutes?: number
+  readonly storage?: number
   readonly duration?: number
   readonly recording?: string
   readonly brandName?: string
@@ -35,6 +36,7 @@ export function defineSet(command: Command, terminal: Terminal): void {
     .option('--meetings <number>', 'meetings at once', wholeNumber(0, most))
     .option('--users <number>', 'people at once', wholeNumber(0, most))
     .option('--minutes <number>', 'participant-minutes in a calendar month', wholeNumber(0, 1_000_000_000))
+    .option('--storage <gigabytes>', 'recordings on the servers', wholeNumber(0, most))
     .option('--duration <minutes>', 'how long one meeting may last', wholeNumber(0, most))
     .option('--recording <yes|no>', 'whether meetings may be recorded')
     .option('--brand-name <name>', 'its name on pages')
@@ -63,6 +65,7 @@ async function change(id: string, options: SetOptions, terminal: Terminal): Prom
       meetings: options.meetings,
       users: options.users,
       minutes: options.minutes,
+      storage: options.storage,
       duration: options.duration,
       recording: yesOrNo(options.recording),
     }),

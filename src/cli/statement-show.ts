@@ -1,5 +1,5 @@
 import type { CloseLine, Line, Pair } from '../ledger/lines.ts'
-import { decimal, minutesOf } from '../ledger/money.ts'
+import { decimal, gigabyteDaysOf, minutesOf } from '../ledger/money.ts'
 import { classes, total } from '../ledger/spent.ts'
 import { closeOf, type StatementFile } from '../ledger/statements.ts'
 import { renderFields } from '../lib/table.ts'
@@ -66,7 +66,7 @@ function printStatements(
 }
 
 function printPositions({ prices, summary }: CloseLine, terminal: Terminal): void {
-  const { used, own, cost, storage, base, subtotal, solidarity, due } = summary
+  const { used, own, cost, megabyteDays, ownMegabyteDays = 0, storage, base, subtotal, solidarity, due } = summary
   const amount = (cents: number) => (prices ? decimal(cents, prices.currency) : '')
   const rows = [
     ...classes.map((name) => [
@@ -76,7 +76,17 @@ function printPositions({ prices, summary }: CloseLine, terminal: Terminal): voi
       prices ? amount(prices[name]) : '',
       amount(cost.amounts[name]),
     ]),
-    ...(storage === 0 ? [] : [['recordings', '', '', prices ? amount(prices.recording) : '', amount(storage)]]),
+    ...(megabyteDays === 0
+      ? []
+      : [
+          [
+            `recordings, ${gigabyteDaysOf(megabyteDays)} GB-days`,
+            '',
+            '',
+            prices ? amount(prices.recording) : '',
+            amount(storage),
+          ],
+        ]),
     ...(base === 0 ? [] : [['base', '', '', '', amount(base)]]),
     ...(solidarity === 100 ? [] : [[`${solidarity} % for solidarity`, '', '', '', amount(due - subtotal)]]),
     [prices ? `due, in ${prices.currency}` : 'no prices', minutesOf(total(used)), '', '', amount(due)],
@@ -84,10 +94,16 @@ function printPositions({ prices, summary }: CloseLine, terminal: Terminal): voi
   const heading = ['position', 'minutes', 'of these free', 'for a thousand', 'amount']
   printTable(terminal, heading, rows, { right: heading.slice(1), none: '' })
   if (total(own) > 0) print(terminal, '', `${minutesOf(total(own))} minutes on its own servers cost nothing.`)
+  if (ownMegabyteDays > 0) {
+    print(terminal, '', `${gigabyteDaysOf(ownMegabyteDays)} GB-days of recordings on its own servers cost nothing.`)
+  }
 }
 
-function renderPair({ organisation, borrowed, lent, net }: Pair): string[] {
-  const times = `used ${minutesOf(total(borrowed))} minutes of its servers, lent it ${minutesOf(total(lent))}`
+function renderPair({ organisation, borrowed, lent, stored, net }: Pair): string[] {
+  const kept = stored
+    ? `, and kept recordings there for ${gigabyteDaysOf(stored.borrowed)} GB-days, it here for ${gigabyteDaysOf(stored.lent)}`
+    : ''
+  const times = `used ${minutesOf(total(borrowed))} minutes of its servers, lent it ${minutesOf(total(lent))}${kept}`
   if (!net) return ['', `With ${organisation}: ${times}.`]
   const amount = `${decimal(Math.abs(net.amount), net.currency)} ${net.currency}`
   return ['', `With ${organisation}: ${times}; ${net.amount >= 0 ? `owes it ${amount}` : `it owes ${amount}`}.`]

@@ -26,7 +26,10 @@ interface Room extends Minutes {
 }
 
 interface UsageAnswer {
+  readonly organisation: string
   readonly total: Minutes
+  readonly recordings: { readonly bytes: number; readonly gigabyteDays: number }
+  readonly limits: { readonly minutes: number | null; readonly storage: number | null }
   readonly kept: { readonly attendanceDays: number }
   readonly rooms: readonly Room[]
 }
@@ -34,7 +37,7 @@ interface UsageAnswer {
 /** `mycel usage`: what was used so far, by organisation, or by room of one. */
 export function define(command: Command, terminal: Terminal): void {
   command.description(
-    'Participant-minutes of a month (UTC) by what people had turned on, as known now. What is due for them: mycel statement.',
+    'Participant-minutes of a month (UTC) by what people had turned on, and recordings on the servers, as known now. What is due for them: mycel statement.',
   )
   addRemote(command)
     .option('--organisation <id>', 'the rooms of one organisation and of all below it; default: all organisations')
@@ -55,9 +58,11 @@ async function showUsage(options: UsageOptions, terminal: Terminal): Promise<voi
     answers.push(await ask<UsageAnswer>(terminal, options, 'GET', `/organisations/${segment(id)}/usage?${span}`))
   }
   const rooms = answers.flatMap((answer) => answer.rooms)
-  if (options.json) return printJson(terminal, { month, rooms })
+  const recordings = answers.map(({ organisation, recordings: kept, limits }) => ({ organisation, ...kept, limits }))
+  if (options.json) return printJson(terminal, { month, rooms, recordings })
   const isOne = options.organisation !== undefined
   printRooms(terminal, rooms, isOne)
+  for (const answer of answers) print(terminal, ...limitsOf(answer))
   const [kept] = answers
   if (kept) print(terminal, '', `Who was where is kept for ${kept.kept.attendanceDays} days, under pseudonyms.`)
 }
@@ -68,6 +73,20 @@ async function topsOf(options: UsageOptions, terminal: Terminal): Promise<string
   const { organisations } = await ask<Answer>(terminal, options, 'GET', '/organisations')
   const seen = new Set(organisations.map(({ id }) => id))
   return organisations.filter(({ parent }) => parent === null || !seen.has(parent)).map(({ id }) => id)
+}
+
+/** What was used of what an organisation, with all below it, may use; nothing where there is nothing to say. */
+function limitsOf({ organisation, total, recordings, limits }: UsageAnswer): string[] {
+  const { listening, speaking, camera } = total
+  const minutes =
+    limits.minutes === null
+      ? []
+      : [`${organisation}: ${(listening + speaking + camera).toFixed(1)} of ${limits.minutes} minutes a month.`]
+  const { bytes, gigabyteDays } = recordings
+  if (bytes === 0 && gigabyteDays === 0 && limits.storage === null) return minutes
+  const most = limits.storage === null ? '' : ` of ${limits.storage}`
+  const kept = `${(bytes / 1e9).toFixed(3)}${most} GB of recordings on the servers, ${gigabyteDays.toFixed(3)} GB-days in the month.`
+  return [...minutes, `${organisation}: ${kept}`]
 }
 
 function printRooms(terminal: Terminal, rooms: readonly Room[], byRoom: boolean): void {

@@ -196,6 +196,8 @@ export interface LimitsConfig {
   readonly users?: number | undefined
   /** Participant-minutes in a calendar month (UTC); absent means no limit. */
   readonly minutes?: number | undefined
+  /** Gigabytes of recordings on the servers. */
+  readonly storage?: number | undefined
   /** Minutes that one meeting may last; absent means no limit. */
   readonly duration?: number | undefined
   readonly recording: boolean

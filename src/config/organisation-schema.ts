@@ -31,6 +31,9 @@ const limits = z
     minutes: count(1, 1_000_000_000)
       .optional()
       .meta(about('Participant-minutes in a calendar month (UTC). Default: no limit.', 100_000)),
+    storage: count(1, 1_000_000)
+      .optional()
+      .meta(about('Gigabytes (1,000,000,000 bytes) of recordings on the servers. Default: no limit.', 50)),
     duration: count(1, 1_000_000).optional().meta(about('Minutes one meeting may last. Default: no limit.', 240)),
     recording: z.boolean().default(true).meta(about('Whether meetings may be recorded.', true)),
   })

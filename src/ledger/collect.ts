@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { sha256 } from './lines.ts'
+import { ownerAt, readOwners } from './owners.ts'
 import { nothing, plus, type Spent, spentBetween, spentOf, total } from './spent.ts'
 
 /** What one run of a meeting used between two moments. */
@@ -129,21 +130,4 @@ function renderStay({ who, from, to, listening, speaking, camera }: StayPart): s
 
 function evidenceOf(parts: readonly string[]): string {
   return sha256(parts.toSorted().join('\n'))
-}
-
-interface Ownership {
-  readonly since: number
-  readonly owner: string | null
-}
-
-/** Whose each server was, the newest first. */
-async function readOwners(database: Database): Promise<Map<string, Ownership[]>> {
-  const rows = await database.read((db) =>
-    db.selectFrom('server_owners').selectAll().orderBy('since', 'desc').execute(),
-  )
-  return Map.groupBy(rows, ({ server }) => server)
-}
-
-function ownerAt(owners: readonly Ownership[], at: number): string | null {
-  return owners.find(({ since }) => since <= at)?.owner ?? null
 }

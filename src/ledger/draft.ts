@@ -1,18 +1,9 @@
 import { storableText } from '../db/tables.ts'
 import type { Used } from './collect.ts'
 import type { Correction } from './correct.ts'
-import {
-  beginning,
-  type Chained,
-  type CorrectionLine,
-  chain,
-  type LentLine,
-  type Line,
-  type MinutesLine,
-  type Prices,
-  sha256,
-} from './lines.ts'
-import { spentOf, sum } from './spent.ts'
+import { lentFrom, type Use } from './lent.ts'
+import { beginning, type Chained, chain, type LentLine, type Line, type Prices } from './lines.ts'
+import type { Stored } from './storage.ts'
 import { summarise } from './summary.ts'
 import { accountOf, type Terms, unknownTerms } from './terms.ts'
 
@@ -21,6 +12,7 @@ export interface Month {
   readonly month: string
   readonly closedAt: number
   readonly used: readonly Used[]
+  readonly stored: readonly Stored[]
   readonly corrections: readonly Correction[]
   readonly terms: ReadonlyMap<string, Terms>
   /** The last hash of each organisation's chain; none for one whose chain begins. */
@@ -46,10 +38,10 @@ export function draftMonth(of: Month): Map<string, Chained[]> {
   )
 }
 
-type Use = (MinutesLine | CorrectionLine) & { readonly hash: string }
+type Hashed = Use & { readonly hash: string }
 
 /** What each organisation used: these lines come first, because those of the owners of servers refer to them. */
-function draftUses({ month, used, corrections, terms, heads }: Month): Map<string, Use[]> {
+function draftUses({ month, used, stored, corrections, terms, heads }: Month): Map<string, Hashed[]> {
   const lines = [
     ...used.map((one) => ({
       kind: 'minutes' as const,
@@ -58,17 +50,18 @@ function draftUses({ month, used, corrections, terms, heads }: Month): Map<strin
       ...accountOf(terms, one),
     })),
     ...corrections.map((one) => ({ ...one, month })),
+    ...stored.map((one) => ({ kind: 'recording' as const, month, ...one, ...accountOf(terms, one) })),
   ]
   const byOrganisation = Map.groupBy(lines, ({ organisation }) => organisation)
   return new Map(
     [...byOrganisation].map(([organisation, own]) => {
       const numbered = own.map((line, i) => ({ ...line, number: i + 1 }))
-      return [organisation, chain(numbered, heads.get(organisation) ?? beginning) as Use[]]
+      return [organisation, chain(numbered, heads.get(organisation) ?? beginning) as Hashed[]]
     }),
   )
 }
 
-function draftRest(of: Month, organisation: string, own: readonly Use[], borrowed: readonly Use[]): Line[] {
+function draftRest(of: Month, organisation: string, own: readonly Hashed[], borrowed: readonly Hashed[]): Line[] {
   const { month, closedAt, terms } = of
   const { name, prices } = terms.get(organisation) ?? unknownTerms(organisation)
   const lent = draftLent(month, organisation, own.length, borrowed)
@@ -88,7 +81,7 @@ function draftRest(of: Month, organisation: string, own: readonly Use[], borrowe
 }
 
 /** One line for each organisation and server: whose rooms were there is not the owner's business. */
-function draftLent(month: string, organisation: string, before: number, borrowed: readonly Use[]): LentLine[] {
+function draftLent(month: string, organisation: string, before: number, borrowed: readonly Hashed[]): LentLine[] {
   const groups = Map.groupBy(borrowed, (use) => JSON.stringify([use.organisation, use.server]))
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -102,15 +95,13 @@ function draftLent(month: string, organisation: string, before: number, borrowed
         number: before + i + 1,
         to: first.organisation,
         server: first.server,
-        lines: uses.length,
-        evidence: sha256(uses.map(({ hash }) => hash).join('\n')),
-        ...spentOf(sum(uses)),
+        ...lentFrom(uses),
       }
     })
 }
 
 function lendersOf(
-  own: readonly Use[],
+  own: readonly Hashed[],
   terms: ReadonlyMap<string, Terms>,
 ): { organisation: string; prices: Prices | null }[] {
   const owners = new Set(own.flatMap(({ settled, owner }) => (settled === 'pair' && owner !== null ? [owner] : [])))

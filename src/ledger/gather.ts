@@ -5,6 +5,7 @@ import { type Correction, findCorrections } from './correct.ts'
 import { endOf, monthsLater, startOf } from './months.ts'
 import { termsFor } from './noted-terms.ts'
 import type { LedgerParts } from './parts.ts'
+import { collectStorage, type Stored } from './storage.ts'
 import type { Terms } from './terms.ts'
 
 const dayMs = 86_400_000
@@ -16,6 +17,8 @@ const correctedMonths = 3
 export interface Gathered {
   readonly month: string
   readonly used: readonly Used[]
+  /** What lay on servers of recordings: of days that are over nothing is learnt later, so there are no corrections. */
+  readonly stored: readonly Stored[]
   /** What was learnt of months that are closed. */
   readonly corrections: readonly Correction[]
   readonly terms: ReadonlyMap<string, Terms>
@@ -25,12 +28,15 @@ export interface Gathered {
 export async function gatherMonth(parts: LedgerParts, month: string): Promise<Gathered> {
   await parts.settle()
   const used = await collectUse(parts.database, startOf(month), endOf(month))
+  const stored = await collectStorage(parts.database, startOf(month), endOf(month))
   const terms = await termsFor(
     parts,
     month,
-    used.flatMap(({ organisation, owner }) => (owner === null ? [organisation] : [organisation, owner])),
+    [...used, ...stored].flatMap(({ organisation, owner }) =>
+      owner === null ? [organisation] : [organisation, owner],
+    ),
   )
-  return { month, used, terms, corrections: await correctionsFor(parts, month, terms) }
+  return { month, used, stored, terms, corrections: await correctionsFor(parts, month, terms) }
 }
 
 /** The last hash of each organisation's chain. */

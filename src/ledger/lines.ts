@@ -16,16 +16,20 @@ const whole = z.int()
 const everyLine = { organisation: id, month, number: z.int().min(1) }
 const spent = { listening: whole, speaking: whole, camera: whole }
 
+const account = {
+  /** The front end through which it was used; absent where that is the organisation itself. */
+  application: id.optional(),
+  owner: id.nullable(),
+  /** By the price list, not at all as on one's own servers, or with the owner of the server. */
+  settled: z.enum(['list', 'own', 'pair']),
+}
+
 const place = {
   /** One run of a meeting, and the room (the meeting's ID) that it was of. */
   instance: id,
   room: z.string(),
-  /** The front end through which it was used; absent where that is the organisation itself. */
-  application: id.optional(),
   server: id.nullable(),
-  owner: id.nullable(),
-  /** By the price list, not at all as on one's own servers, or with the owner of the server. */
-  settled: z.enum(['list', 'own', 'pair']),
+  ...account,
   /** How many stays it is made of, and the hash of these, by which it can be computed again while they are kept. */
   stays: whole,
   evidence: hash,
@@ -69,13 +73,22 @@ const lent = z.strictObject({
   lines: whole,
   evidence: hash,
   ...spent,
+  /** Of recordings; absent where none of these lines is about any. */
+  megabyteDays: whole.optional(),
 })
+/** What lay on a server of the recordings of a room. A decimal megabyte for a day (UTC) is a megabyte-day. */
 const recording = z.strictObject({
   kind: z.literal('recording'),
   ...everyLine,
   room: z.string(),
-  recording: id,
+  server: id,
+  ...account,
+  /** Days on which something lay there; of these, those on which the server was not asked and the day before counts. */
+  days: whole,
+  held: whole,
   megabyteDays: whole,
+  /** The hash of its days, by which it can be computed again while they are kept. */
+  evidence: hash,
 })
 const spentShape = z.strictObject(spent)
 const amount = z.strictObject({ amount: whole, currency: z.string() })
@@ -89,6 +102,8 @@ const pair = z.strictObject({
   lentCost: amount.nullable(),
   /** What is owed to them, below zero what they owe; null where nothing has a price, or the two are in different currencies. */
   net: amount.nullable(),
+  /** Megabyte-days of recordings on the servers of either; absent where there were none. */
+  stored: z.strictObject({ borrowed: whole, lent: whole }).optional(),
 })
 
 const summary = z.strictObject({
@@ -100,7 +115,10 @@ const summary = z.strictObject({
   /** On servers of its own, which costs nothing. */
   own: spentShape,
   cost: z.strictObject({ free: spentShape, amounts: spentShape }),
+  /** Of recordings, as far as they are settled by the price list. */
   megabyteDays: whole,
+  /** On servers of its own, which costs nothing; absent where there were none. */
+  ownMegabyteDays: whole.optional(),
   storage: whole,
   base: whole,
   /** The sum of the amounts above. */
@@ -133,6 +151,7 @@ export const line = z.discriminatedUnion('kind', [minutes, correction, lent, rec
 export type Line = z.output<typeof line>
 export type MinutesLine = z.output<typeof minutes>
 export type CorrectionLine = z.output<typeof correction>
+export type RecordingLine = z.output<typeof recording>
 export type LentLine = z.output<typeof lent>
 export type CloseLine = z.output<typeof close>
 

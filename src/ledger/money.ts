@@ -18,6 +18,11 @@ export function money(amount: number, currency: string, language = 'en'): string
   return new Intl.NumberFormat(language, { style: 'currency', currency }).format(value)
 }
 
+/** Megabyte-days as gigabyte-days with three digits after the point, for files. */
+export function gigabyteDaysOf(megabyteDays: number): string {
+  return (megabyteDays / 1000).toFixed(3)
+}
+
 /** Milliseconds as minutes with two digits after the point, for files. */
 export function minutesOf(ms: number): string {
   return (ms / 60_000).toFixed(2)

@@ -25,7 +25,7 @@ export interface LedgerParts {
   readonly closeAfterDays: number
   /** Days for which attendance is kept. */
   readonly attendanceDays: number
-  /** Writes down what is known of attendance and not written yet. */
+  /** Writes down what is known of attendance and recordings and not written yet. */
   settle(): Promise<void>
   /** Whether this process closes months: of several on one database, one does. */
   readonly isOurs: () => boolean

@@ -4,6 +4,7 @@ import { Problem } from '../lib/problem.ts'
 import { collectStays, type StayPart } from './collect.ts'
 import { type CloseLine, type Line, line as lineShape } from './lines.ts'
 import { endOf, isMonth, startOf } from './months.ts'
+import { collectStoredDays, type StoredDay } from './storage.ts'
 import { readTerms } from './terms.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
@@ -129,13 +130,15 @@ export function closeOf(lines: readonly Line[]): CloseLine {
 /** What a line was made of, as far as it is still kept. */
 export interface Evidence {
   readonly line: Line
-  /** Under pseudonyms. */
+  /** Under pseudonyms; none for a line about recordings. */
   readonly stays: readonly StayPart[]
-  /** Whether these are exactly the stays that the line was made of. */
+  /** What lay on the server on each day, for a line about recordings. */
+  readonly days: readonly StoredDay[]
+  /** Whether these are exactly the stays or days that the line was made of. */
   readonly matches: boolean
 }
 
-/** The stays behind a line about a run of a meeting. Throws Problem 'not-found', 'invalid' for a line that has none. */
+/** The stays behind a line about a run of a meeting, the days behind one about recordings. Throws Problem 'not-found', 'invalid' for a line that has none. */
 export async function readEvidence(
   database: Database,
   organisation: string,
@@ -153,10 +156,16 @@ export async function readEvidence(
   )
   if (!row) throw new Problem('not-found', `the statement of ${organisation} for ${month} has no line ${number}`)
   const line = lineShape.parse(row.line)
+  if (line.kind === 'recording') {
+    const of = { ...line, organisation: line.application ?? line.organisation }
+    return { line, stays: [], ...(await collectStoredDays(database, of, startOf(line.month), endOf(line.month))) }
+  }
   if (line.kind !== 'minutes' && line.kind !== 'correction') {
-    throw new Problem('invalid', `line ${number} is not made of stays`, { hint: 'lines about meetings are' })
+    throw new Problem('invalid', `line ${number} is not made of stays or days`, {
+      hint: 'lines about meetings and recordings are',
+    })
   }
   const of = line.kind === 'correction' ? line.of : line.month
   const { stays, evidence } = await collectStays(database, line.instance, startOf(of), endOf(of))
-  return { line, stays, matches: evidence === line.evidence }
+  return { line, stays, days: [], matches: evidence === line.evidence }
 }

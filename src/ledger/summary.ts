@@ -6,8 +6,8 @@ import { nothing, plus, type Spent, total } from './spent.ts'
 export function summarise(lines: readonly Line[], { prices, lenders }: Pick<CloseLine, 'prices' | 'lenders'>): Summary {
   const times = timesOf(lines)
   const cost = costOf(times.list, prices ?? nothing, (prices?.free ?? 0) * 60_000)
-  const megabyteDays = lines.reduce((sum, one) => (one.kind === 'recording' ? sum + one.megabyteDays : sum), 0)
-  const storage = prices ? costOfStorage(megabyteDays, prices) : 0
+  const kept = keptOf(lines)
+  const storage = prices ? costOfStorage(kept.list, prices) : 0
   const base = prices?.base ?? 0
   const subtotal = sumOf(cost.amounts) + storage + base
   const solidarity = prices?.solidarity ?? 100
@@ -17,13 +17,14 @@ export function summarise(lines: readonly Line[], { prices, lenders }: Pick<Clos
     corrected: times.corrected,
     own: times.own,
     cost,
-    megabyteDays,
+    megabyteDays: kept.list,
+    ...(kept.own > 0 ? { ownMegabyteDays: kept.own } : {}),
     storage,
     base,
     subtotal,
     solidarity,
     due: solidarityOf(subtotal, solidarity),
-    pairs: pairsOf(times, prices, new Map(lenders.map((one) => [one.organisation, one.prices]))),
+    pairs: pairsOf({ times, kept }, prices, new Map(lenders.map((one) => [one.organisation, one.prices]))),
   }
 }
 
@@ -51,21 +52,51 @@ function timesOf(lines: readonly Line[]): Times {
   return { ...sums, borrowed, lent }
 }
 
-function pairsOf(times: Times, own: Prices | null, lenders: ReadonlyMap<string, Prices | null>): Pair[] {
-  const others = new Set([...times.borrowed.keys(), ...times.lent.keys()])
+/** Megabyte-days of recordings, by how they are settled. */
+interface Kept {
+  readonly list: number
+  readonly own: number
+  readonly borrowed: ReadonlyMap<string, number>
+  readonly lent: ReadonlyMap<string, number>
+}
+
+function keptOf(lines: readonly Line[]): Kept {
+  const sums = { list: 0, own: 0 }
+  const borrowed = new Map<string, number>()
+  const lent = new Map<string, number>()
+  const add = (sheet: Map<string, number>, key: string, more: number) => sheet.set(key, (sheet.get(key) ?? 0) + more)
+  for (const one of lines) {
+    if (one.kind === 'lent' && one.megabyteDays !== undefined) add(lent, one.to, one.megabyteDays)
+    if (one.kind !== 'recording') continue
+    if (one.settled === 'pair') add(borrowed, one.owner ?? '', one.megabyteDays)
+    else sums[one.settled] += one.megabyteDays
+  }
+  return { ...sums, borrowed, lent }
+}
+
+function pairsOf(
+  { times, kept }: { readonly times: Times; readonly kept: Kept },
+  own: Prices | null,
+  lenders: ReadonlyMap<string, Prices | null>,
+): Pair[] {
+  const others = new Set([times.borrowed, times.lent, kept.borrowed, kept.lent].flatMap((sheet) => [...sheet.keys()]))
   return [...others].toSorted().map((organisation) => {
     const borrowed = times.borrowed.get(organisation) ?? nothing
     const lent = times.lent.get(organisation) ?? nothing
-    const borrowedCost = amountOf(borrowed, lenders.get(organisation) ?? null)
-    const lentCost = amountOf(lent, own)
-    return { organisation, borrowed, lent, borrowedCost, lentCost, net: netOf(borrowedCost, lentCost) }
+    const stored = { borrowed: kept.borrowed.get(organisation) ?? 0, lent: kept.lent.get(organisation) ?? 0 }
+    const borrowedCost = amountOf(borrowed, stored.borrowed, lenders.get(organisation) ?? null)
+    const lentCost = amountOf(lent, stored.lent, own)
+    const net = netOf(borrowedCost, lentCost)
+    const pair = { organisation, borrowed, lent, borrowedCost, lentCost, net }
+    return stored.borrowed === 0 && stored.lent === 0 ? pair : { ...pair, stored }
   })
 }
 
-/** By the prices for minutes alone: free minutes, base and solidarity are between an organisation and its own list. */
-function amountOf(spent: Spent, prices: Prices | null): Amount | null {
-  if (total(spent) === 0) return prices && { amount: 0, currency: prices.currency }
-  return prices && { amount: sumOf(costOf(spent, prices).amounts), currency: prices.currency }
+/** By the prices for what was used alone: free minutes, base and solidarity are between an organisation and its own list. */
+function amountOf(spent: Spent, megabyteDays: number, prices: Prices | null): Amount | null {
+  if (!prices) return null
+  const minutes = total(spent) === 0 ? 0 : sumOf(costOf(spent, prices).amounts)
+  return { amount: minutes + costOfStorage(megabyteDays, prices), currency: prices.currency }
 }
 
 function netOf(borrowed: Amount | null, lent: Amount | null): Amount | null {

@@ -1,5 +1,5 @@
-import { canonical, type LentLine, sha256 } from './lines.ts'
-import { spentOf, sum } from './spent.ts'
+import { lentFrom } from './lent.ts'
+import { type Amount, canonical, type LentLine, type Pair } from './lines.ts'
 import { closeOf, type Statement } from './statements.ts'
 
 /**
@@ -27,12 +27,12 @@ function verifyLent({ organisation, month, lines }: Statement, others: Others): 
 
 function isSumOf(lent: LentLine, owner: string, { lines }: Statement): boolean {
   const uses = lines.flatMap((line) => {
-    const isUse = line.kind === 'minutes' || line.kind === 'correction'
+    const isUse = line.kind === 'minutes' || line.kind === 'correction' || line.kind === 'recording'
     return isUse && line.settled === 'pair' && line.owner === owner && line.server === lent.server ? [line] : []
   })
-  const evidence = sha256(uses.map(({ hash }) => hash).join('\n'))
-  const spent = sum(uses)
-  return lent.lines === uses.length && lent.evidence === evidence && canonical(spentOf(lent)) === canonical(spent)
+  const { lines: count, evidence, megabyteDays, listening, speaking, camera } = lent
+  const said = { lines: count, evidence, listening, speaking, camera }
+  return canonical(megabyteDays === undefined ? said : { ...said, megabyteDays }) === canonical(lentFrom(uses))
 }
 
 /** One compares the other: of two that do not say the same, the first in the alphabet names it. */
@@ -42,14 +42,21 @@ function verifyAccounts({ organisation, month, lines }: Statement, others: Other
     const other = others.get(pair.organisation)
     if (!other || organisation > pair.organisation) return []
     const theirs = closeOf(other.lines).summary.pairs.find((one) => one.organisation === organisation)
-    const mirrored = theirs && {
-      borrowed: theirs.lent,
-      lent: theirs.borrowed,
-      borrowedCost: theirs.lentCost,
-      lentCost: theirs.borrowedCost,
-    }
-    const { borrowed, lent, borrowedCost, lentCost } = pair
-    if (mirrored && canonical(mirrored) === canonical({ borrowed, lent, borrowedCost, lentCost })) return []
+    if (theirs && canonical([lentOf(theirs), borrowedOf(theirs)]) === canonical([borrowedOf(pair), lentOf(pair)]))
+      return []
     return [`${month}: ${organisation} and ${pair.organisation} do not say the same of what they lent each other.`]
   })
+}
+
+function borrowedOf({ borrowed, borrowedCost, stored }: Pair) {
+  return { spent: borrowed, cost: costOf(borrowedCost), megabyteDays: stored?.borrowed ?? 0 }
+}
+
+function lentOf({ lent, lentCost, stored }: Pair) {
+  return { spent: lent, cost: costOf(lentCost), megabyteDays: stored?.lent ?? 0 }
+}
+
+/** Of what was not used, one side says that it costs nothing, the other that it knows no price. */
+function costOf(cost: Amount | null): Amount | null {
+  return cost && cost.amount !== 0 ? cost : null
 }

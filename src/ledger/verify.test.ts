@@ -173,13 +173,13 @@ test('as CSV a statement has a row for each position, and rooms that look like f
   await ledger.close()
   const { file } = await ledger.read('2026-01')
   expect(positionsCsv(file).split('\r\n')).toEqual([
-    'organisation,month,account,position,minutes,free,price,amount,currency',
-    'main,2026-01,price list,listening,1000.00,0.00,10.00,10.00,EUR',
-    'main,2026-01,price list,speaking,0.00,0.00,20.00,0.00,EUR',
-    'main,2026-01,price list,camera,0.00,0.00,50.00,0.00,EUR',
-    'main,2026-01,price list,recording,,,0.00,0.00,EUR',
-    'main,2026-01,price list,base,,,,5.00,EUR',
-    'main,2026-01,price list,solidarity,,,100 %,0.00,EUR',
+    'organisation,month,account,position,minutes,free,price,amount,currency,gigabyte-days',
+    'main,2026-01,price list,listening,1000.00,0.00,10.00,10.00,EUR,',
+    'main,2026-01,price list,speaking,0.00,0.00,20.00,0.00,EUR,',
+    'main,2026-01,price list,camera,0.00,0.00,50.00,0.00,EUR,',
+    'main,2026-01,price list,recording,,,0.00,0.00,EUR,0.000',
+    'main,2026-01,price list,base,,,,5.00,EUR,',
+    'main,2026-01,price list,solidarity,,,100 %,0.00,EUR,',
     '',
   ])
   expect(linesCsv(file)).toContain(`,"'=1+1,""x""",,i1,`)

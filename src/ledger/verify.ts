@@ -82,7 +82,9 @@ function verifyArithmetic({ lines }: Statement): string[] {
   const close = lines.at(-1)
   if (close?.kind !== 'close') return ['The last line is missing: a month ends with its close.']
   const computed = summarise(lines, close)
-  const wrong = Object.keys(computed).filter(
+  // A part that is absent on one side only is wrong, too.
+  const keys = new Set([...Object.keys(computed), ...Object.keys(close.summary)])
+  const wrong = [...keys].filter(
     (key) =>
       canonical(computed[key as keyof typeof computed]) !== canonical(close.summary[key as keyof typeof computed]),
   )
@@ -100,7 +102,7 @@ function describe(line: Line): string {
     case 'lent':
       return `what ${line.to} used on ${line.server ?? 'a server'}`
     case 'recording':
-      return `recording ${line.recording}`
+      return `recordings of room ${line.room}`
     case 'close':
       return 'the sums'
   }

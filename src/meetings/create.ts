@@ -1,6 +1,6 @@
 import { Refusal } from '../protocol/failures.ts'
 import { type Parameter, valueOf } from '../protocol/query.ts'
-import { branded, refuseNewMeeting } from './admission.ts'
+import { branded, refuseFullStorage, refuseNewMeeting } from './admission.ts'
 import type { Context } from './context.ts'
 import { createAgain, isThere, repeatAnswer, wasJustConfirmed } from './create-again.ts'
 import { createAnew, Taken } from './create-anew.ts'
@@ -81,7 +81,10 @@ export function createCreator(context: Context): Creator {
       const meetingId = valueOf(request.parameters, 'meetingID') ?? ''
       return await inTurn(request.organisation.id, meetingId, async (existing) => {
         if (existing && wasJustConfirmed(context, existing)) return repeatAnswer(existing, given.parameters)
-        if (!existing) refuseNewMeeting(context, request.organisation.id)
+        if (!existing) {
+          refuseNewMeeting(context, request.organisation.id)
+          refuseFullStorage(context, request)
+        }
         return await answer(request, meetingId)
       })
     },

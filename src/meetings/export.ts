@@ -27,6 +27,12 @@ export function exportMeetings(context: Context, organisation: string): Exported
         'Who was in which meeting from when to when. `user_key` is a pseudonym: the same person in the same meeting has the same. `classes` says from when on somebody had what turned on.',
       rows: () => attendanceRows(context, organisation),
     },
+    {
+      name: 'recording-days',
+      about:
+        'What lay on the servers of its recordings, a line for each day (UTC), meeting and server. `held`: the server was not asked on that day, and the last one before counts.',
+      rows: () => recordingRows(context, organisation),
+    },
   ]
 }
 
@@ -47,6 +53,20 @@ function attendanceRows({ database }: Context, organisation: string) {
       const query = db.selectFrom('attendance').selectAll().where('organisation', '=', organisation)
       const rest = last ? query.where('id', '>', last.id) : query
       return rest.orderBy('id').limit(pageSize).execute()
+    }),
+  )
+}
+
+function recordingRows({ database }: Context, organisation: string) {
+  const keys = ['day', 'server', 'meeting_id'] as const
+  const columns = [...keys, 'recordings', 'bytes', 'held'] as const
+  return pages<{ day: string; server: string; meeting_id: string }>((last) =>
+    database.read((db) => {
+      const query = db.selectFrom('recording_days').select(columns).where('organisation', '=', organisation)
+      const rest = last
+        ? query.where((eb) => eb(eb.refTuple(...keys), '>', eb.tuple(last.day, last.server, last.meeting_id)))
+        : query
+      return rest.orderBy('day').orderBy('server').orderBy('meeting_id').limit(pageSize).execute()
     }),
   )
 }

@@ -95,4 +95,6 @@ const limits: Readonly<Record<string, string>> = {
   maxParticipantsReached: 'the organisation has as many people in meetings as it may have at once',
   organisationReadOnly: 'the organisation begins no new meetings at the moment',
   minutesUsedUp: 'the organisation has used up its participant-minutes for this month',
+  recordingStorageUsedUp:
+    'the recordings of the organisation take all the storage they may: delete some, or begin without recording',
 }

@@ -17,7 +17,7 @@ export interface Standing {
   readonly status: OrganisationStatus
   /** Of each part, what the nearest in the lineage says. */
   readonly brand: BrandConfig
-  /** Those of the lineage that limit meetings, users or minutes; usually none. */
+  /** Those of the lineage that limit meetings, users, minutes or storage; usually none. */
   readonly bounds: readonly Bound[]
   /** The shortest of the lineage, in minutes. */
   readonly duration: number | undefined
@@ -67,7 +67,8 @@ function standingOf(
 }
 
 function isBound({ limits }: Organisation): boolean {
-  return limits.meetings !== undefined || limits.users !== undefined || limits.minutes !== undefined
+  const { meetings, users, minutes, storage } = limits
+  return [meetings, users, minutes, storage].some((limit) => limit !== undefined)
 }
 
 function said(brand: BrandConfig): BrandConfig {

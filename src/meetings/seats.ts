@@ -43,7 +43,7 @@ export function predictSize(
 
 /** Whether a create asks for a recording. */
 export function isRecorded(parameters: readonly Parameter[]): boolean {
-  return valueOf(parameters, 'record') === 'true'
+  return valueOf(parameters, 'record')?.toLowerCase() === 'true'
 }
 
 function stillReserved(reserved: number, age: number): number {

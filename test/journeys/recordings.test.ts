@@ -3,10 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Where } from '../../src/db/open.ts'
+import { closeDueMonths } from '../../src/ledger/close-month.ts'
+import { verifyFile } from '../../src/ledger/verify.ts'
 import { manualClock } from '../../src/lib/clock.ts'
+import { readRecordings } from '../../src/protocol/recordings.ts'
 import { type PracticeServer, startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
 import { memoryDatabase } from '../memory-database.ts'
-import { type Rig, rig, strictLog } from '../rig.ts'
+import { type RestRig, restRig } from '../rest.ts'
+import { strictLog } from '../rig.ts'
+
+const organisations = `
+    - { id: federation, kind: federation, secrets: [], limits: { storage: 1 }, prices: { currency: EUR, recording: 50000 } }
+    - { id: main, parent: federation, secrets: ["secret://main"] }`
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -16,7 +24,7 @@ const hourBytes = 181_500_000
 let clock: ReturnType<typeof manualClock>
 let stack: AsyncDisposableStack
 let practice: PracticeServer[]
-let coop: Rig
+let coop: RestRig
 const errors: unknown[] = []
 
 beforeEach(async () => {
@@ -34,7 +42,8 @@ afterEach(async () => {
   expect(errors.splice(0)).toEqual([])
 })
 
-const start = async (database: Where) => stack.use(await rig({ clock, practice, database, log: strictLog(errors) }))
+const start = async (database: Where) =>
+  stack.use(await restRig({ clock, practice, database, organisations, log: strictLog(errors) }))
 
 /** To the evening some days later, when every server has been due. */
 const goOn = (days: number) => clock.advance(days * day + 20 * hour - (clock.now() % day))
@@ -169,5 +178,73 @@ describe('what lies on the servers', () => {
     await tend()
     expect(asked()).toEqual(before)
     expect(await days()).toHaveLength(4)
+  })
+})
+
+const rest = async (path: string) => (await coop.local('GET', `/api/v1/organisations/main${path}`)).body
+
+it('what was recorded is in the statement of the month, by the day, and can be computed again', async () => {
+  await hold('lecture', 2)
+  await tend()
+  for (let i = 0; i < 3; i += 1) {
+    goOn(1)
+    await coop.look()
+    await tend()
+  }
+  expect(await rest('/usage')).toMatchObject({ recordings: { bytes: 361_500_000, gigabyteDays: 1.446 } })
+  const recording = { kind: 'recording', room: 'lecture', days: 4, held: 0, megabyteDays: 1446, settled: 'list' }
+  const { statements } = (await rest('/statement-so-far')) as { statements: { lines: object[] }[] }
+  // 1.446 GB-days at 500.00 for a thousand are 72.3 cents.
+  expect(statements[0]?.lines).toEqual([
+    expect.objectContaining({ kind: 'minutes' }),
+    expect.objectContaining(recording),
+    expect.objectContaining({ kind: 'close', summary: expect.objectContaining({ storage: 72 }) }),
+  ])
+
+  clock.advance(Date.UTC(2026, 3, 4) - clock.now())
+  await closeDueMonths(coop.app.installation.ledger)
+  const { text, body } = await coop.local('GET', '/api/v1/organisations/main/statements/2026-03')
+  expect(verifyFile(text).problems).toEqual([])
+  const { lines } = (body['statements'] as { lines: { kind: string; number: number }[] }[])[0] ?? { lines: [] }
+  const line = lines.find(({ kind }) => kind === 'recording')
+  // Nobody asked after the fourth day: seven more count as that one, and then nobody knows.
+  expect(line).toMatchObject({ ...recording, days: 11, held: 7, megabyteDays: 3977 })
+  const evidence = await rest(`/statements/2026-03/lines/${line?.number}`)
+  expect(evidence).toMatchObject({ matches: true, stays: [] })
+  expect(evidence['days']).toHaveLength(11)
+})
+
+describe('an organisation whose recordings take what those above it allow', () => {
+  it('begins no recorded meeting, others all the same, until some are deleted', async () => {
+    const server = await hold('lecture', 6)
+    expect((await create('before')).text('returncode')).toBe('SUCCESS')
+    await tend()
+    const answers = [
+      await create('again'),
+      await create('again', 'record=TRUE'),
+      await create('before'),
+      await create('again', 'record=false'),
+    ].map((answer) => answer.text('messageKey'))
+    expect(answers).toEqual(['recordingStorageUsedUp', 'recordingStorageUsedUp', 'duplicateWarning', ''])
+
+    const { pool, servers } = coop.app.gateway.context
+    const access = pool.list().find(({ access: { url } }) => url === server.url)?.access
+    if (!access) throw new Error('the server is not in the pool')
+    const { recordings } = readRecordings(await servers.call(access, 'getRecordings', ''))
+    await servers.call(access, 'deleteRecordings', `recordID=${recordings[0]?.recordId}`)
+    goOn(1)
+    await coop.look()
+    await tend()
+    expect((await create('once-more')).text('returncode')).toBe('SUCCESS')
+  })
+
+  it('is told so in words where a room begins', async () => {
+    await hold('lecture', 6)
+    await tend()
+    const rooms = '/api/v1/organisations/main/rooms'
+    const { body } = await coop.local('POST', rooms, { body: { name: 'calls', title: 'Calls', preset: 'recorded' } })
+    const begun = await coop.local('POST', `${rooms}/${body['id']}/start`, { body: { name: 'Ada' } })
+    expect(begun.text).toContain('take all the storage they may')
+    expect(begun.status).toBe(409)
   })
 })

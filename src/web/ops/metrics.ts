@@ -6,6 +6,7 @@ import type { Installation } from '../installation.ts'
 import type { CallCounters } from './call-metrics.ts'
 import { createCallbackCounts } from './callback-counts.ts'
 import { measureMachines } from './machine-metrics.ts'
+import { measureRecordings } from './recording-metrics.ts'
 import { measureServiceAccounts } from './service-metrics.ts'
 
 /** Everything that Prometheus may read; nothing is measured until it asks. */
@@ -27,6 +28,7 @@ export function createMetrics(installation: Installation, calls: CallCounters): 
   measureServers(registry, context)
   measureMeetings(registry, context)
   measureOrganisations(registry, context)
+  measureRecordings(registry, context)
   measureCallbacks(registry, context)
   measureServiceAccounts(registry, installation)
   measureMachines(registry, installation)
@@ -101,6 +103,7 @@ function measureOrganisations(registry: Registry, context: Context): void {
   const each: readonly [name: string, help: string, measure: (id: string) => number][] = [
     ['meetings', 'Live meetings of the organisation.', (id) => context.directory.inOrganisation(id).size],
     ['participants', 'People in live meetings of the organisation.', (id) => participantsOf(context, id)],
+    ['recording_bytes', 'Bytes of its recordings on the servers, as they told last.', (id) => context.storage.of(id)],
   ]
   for (const [name, help, measure] of each) {
     addGauge({

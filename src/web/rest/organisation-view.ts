@@ -15,6 +15,9 @@ const limits = z
     minutes: count(1_000_000_000)
       .optional()
       .describe('Participant-minutes in a calendar month (UTC). Default: no limit.'),
+    storage: count(1_000_000)
+      .optional()
+      .describe('Gigabytes (1,000,000,000 bytes) of recordings on the servers. Default: no limit.'),
     duration: count(1_000_000).optional().describe('Minutes one meeting may last. Default: no limit.'),
     recording: z.boolean().default(true).describe('Whether meetings may be recorded.'),
   })
@@ -120,6 +123,7 @@ export const organisationView = z
       meetings: z.int().optional(),
       users: z.int().optional(),
       minutes: z.int().optional(),
+      storage: z.int().optional(),
       duration: z.int().optional(),
       recording: z.boolean(),
     }),

@@ -46,7 +46,7 @@ const soFar = z
 const evidence = z
   .object({
     line,
-    matches: z.boolean().describe('Whether the stays that are kept are exactly those that the line was made of.'),
+    matches: z.boolean().describe('Whether what is kept is exactly what the line was made of.'),
     stays: z.array(
       z.object({
         who: z.string().describe('The pseudonyms of a person and of their session.'),
@@ -57,6 +57,15 @@ const evidence = z
         camera: z.int(),
       }),
     ),
+    days: z
+      .array(
+        z.object({
+          day: z.string(),
+          bytes: z.int(),
+          held: z.boolean().describe('The server was not asked on this day: the last one before counts.'),
+        }),
+      )
+      .describe('Of a line about recordings.'),
   })
   .meta({ id: 'Evidence' })
 
@@ -181,7 +190,7 @@ function serveEvidence(api: Api, { gateway: { context } }: Installation): void {
     {
       config: { right: 'usage.see' },
       schema: {
-        summary: 'The stays behind a line, under pseudonyms, as long as they are kept',
+        summary: 'The stays behind a line, under pseudonyms, or the days of recordings, as long as they are kept',
         tags,
         params: z.object({ organisation: z.string(), month: z.string(), number: z.coerce.number().int().min(1) }),
         response: { 200: evidence, ...failures },
@@ -192,6 +201,7 @@ function serveEvidence(api: Api, { gateway: { context } }: Installation): void {
       const found = await readEvidence(context.database, organisation, month, number)
       return {
         ...found,
+        days: [...found.days],
         stays: found.stays.map((stay) => ({ ...stay, from: toIso(stay.from), to: toIso(stay.to) })),
       }
     },
