@@ -65,3 +65,44 @@ test('what a name server would refuse is found before', () => {
     { path: ['dns', 'main', 'records', 4, 'name'], kind: 'conflict' },
   ])
 })
+
+const withRecords = (...records: readonly string[]) =>
+  file.replace(
+    '      - { name: ns1, type: A, value: 198.50.215.0 }',
+    ['{ name: ns1, type: A, value: 198.50.215.0 }', ...records].map((one) => `      - ${one}`).join('\n'),
+  )
+
+test.each([
+  ['{ name: alias, type: CNAME, value: nowhere }', 'it leads to nowhere.hypha.coop, and the zone has no such name'],
+  ['{ type: MX, value: 20 mx.example.org }', 'it leads to mx.example.org.hypha.coop, and the zone has no such name'],
+  ['{ type: MX, value: mx.example.org. }', 'a record MX says a number and a host'],
+  ['{ type: SRV, name: _sip._tcp, value: 5 web1 }', 'a record SRV says a priority, a weight, a port and a host'],
+  ['{ type: TXT, value: v=spf1 a -all }', 'there are two records of SPF for one name, and receivers then heed none'],
+  [
+    `{ name: many, type: TXT, value: "v=spf1 a mx ${'include:_spf.example.net '.repeat(9)}-all" }`,
+    'it needs 11 questions of receivers, who give up after 10',
+  ],
+])('that %s does not work is found', (record, message) => {
+  const found = findConflicts(loadConfig('coop.yaml', withRecords(record))).filter(({ path }) => path[0] === 'dns')
+  expect(found).toMatchObject([{ path: ['dns', 'main', 'records', 3, 'value'], message }])
+})
+
+test('mail may not lead to another name for a host, and may lead to a host', () => {
+  const text = withRecords('{ name: alias, type: CNAME, value: web1 }', '{ type: MX, value: 20 alias }')
+  const found = findConflicts(loadConfig('coop.yaml', text)).filter(({ path }) => path[0] === 'dns')
+  expect(found).toMatchObject([{ message: 'a record MX must not lead to alias, which is a CNAME' }])
+  const right = withRecords('{ type: MX, value: 20 web1.hypha.coop. }', '{ type: MX, value: 30 mx.example.org. }')
+  expect(findConflicts(loadConfig('coop.yaml', right)).filter(({ path }) => path[0] === 'dns')).toEqual([])
+})
+
+test.each([
+  ['1.0.10.in-addr.arpa', 'inside', '3 PTR web1.hypha.coop.'],
+  ['215.50.198.in-addr.arpa', 'open', '3 PTR bbb1.hypha.coop.'],
+  ['4.1.0.4.3.0.2.0.0.0.3.5.7.0.6.2.ip6.arpa', 'open', '2.4.5.4.7.5.1.6.8.6.0.7.9.7.8.4 PTR web1.hypha.coop.'],
+] as const)('the zone %s says which machine has an address %s', (domain, view, line) => {
+  const zone = `dns:\n  main:\n    domain: ${domain}`
+  const { records } = zoneOf(file.replace(/dns:\n {2}main:\n {4}domain: hypha.coop/, zone), view)
+  const said = lines(records)
+  expect(said).toContain(line)
+  expect(said.filter((one) => / (A|AAAA) /.test(one) && !one.startsWith('ns1'))).toEqual([])
+})

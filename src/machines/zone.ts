@@ -2,12 +2,13 @@ import type { Config, EnvironmentConfig, RecordType, ServiceConfig, ZoneConfig }
 import { environmentsOf, siteNameIn } from './catalogue.ts'
 import { desiredMachines } from './desired.ts'
 import type { Machine, MachineNetwork } from './machine.ts'
+import { isReverse, reverseName } from './reverse.ts'
 
 /** One line of a zone. */
 export interface ZoneRecord {
   /** Below the zone; `@` for the zone itself. */
   readonly name: string
-  readonly type: RecordType
+  readonly type: RecordType | 'PTR'
   readonly value: string
   /** Seconds. */
   readonly ttl: number
@@ -17,7 +18,8 @@ export interface ZoneRecord {
 export type View = 'open' | 'inside'
 
 /**
- * The records of a zone: addresses of machines, names of services that are not retired, then what the file adds. In the
+ * The records of a zone: addresses of machines (their names, in a zone below `arpa`), names of services that are not
+ * retired, then what the file adds. In the
  * open, environments that are not public are left out, and so is whoever has no address there. Pure.
  */
 export function zoneRecords(config: Config, zone: ZoneConfig, view: View): ZoneRecord[] {
@@ -26,6 +28,7 @@ export function zoneRecords(config: Config, zone: ZoneConfig, view: View): ZoneR
     environments.some(({ id }) => id === environment),
   )
   const derived = [
+    ...machines.flatMap((machine) => ptrRecords(zone, machine, view)),
     ...machines.flatMap((machine) => addressRecords(zone, machine.name, machine, view)),
     ...config.services.flatMap((service) => siteRecords(config, zone, service, { machines, environments, view })),
   ]
@@ -88,6 +91,17 @@ function addressRecords(zone: ZoneConfig, host: string, { networks }: Machine, v
     ...(ipv4 === undefined ? [] : [{ name, type: 'A' as const, value: ipv4, ttl }]),
     ...(ipv6 === undefined ? [] : [{ name, type: 'AAAA' as const, value: ipv6, ttl }]),
   ]
+}
+
+/** In a zone such as `1.0.10.in-addr.arpa`: which machine has an address. */
+function ptrRecords(zone: ZoneConfig, { name: host, networks }: Machine, view: View): ZoneRecord[] {
+  const network = networkFor(networks, view)
+  if (!isReverse(zone.domain) || !network) return []
+  return [network.ipv4, network.ipv6].flatMap((written): ZoneRecord[] => {
+    const [address] = written?.split('/') ?? []
+    const name = address === undefined ? undefined : nameInZone(reverseName(address), zone)
+    return name === undefined ? [] : [{ name, type: 'PTR', value: `${host}.`, ttl: zone.ttl }]
+  })
 }
 
 /** The first of two cards is the one in the open; the last is that in the network of the environment. */

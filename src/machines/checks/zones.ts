@@ -3,6 +3,7 @@ import type { Config, ZoneConfig } from '../../config/config.ts'
 import type { Finding } from '../../config/finding.ts'
 import { zoneRecords } from '../zone.ts'
 import { contradict } from './claims.ts'
+import { checkMeanings } from './records.ts'
 
 /** Zones that name servers would refuse, and records that lead nowhere. */
 export function checkZones(config: Config): Finding[] {
@@ -12,7 +13,10 @@ export function checkZones(config: Config): Finding[] {
       dns.map(({ id, domain }) => ({ key: domain, path: ['dns', id, 'domain'], who: id })),
       ({ key }, first) => [`${key} is described by ${first.who} already`, 'write its records there'],
     ),
-    ...dns.flatMap((zone) => zone.records.flatMap((_, index) => checkRecord(config, zone, index))),
+    ...dns.flatMap((zone) => [
+      ...zone.records.flatMap((_, index) => checkRecord(config, zone, index)),
+      ...checkMeanings(config, zone),
+    ]),
   ]
 }
 
