@@ -1,9 +1,10 @@
-import type { Config } from '../config/config.ts'
+import type { Config, HostConfig } from '../config/config.ts'
 import { Problems } from '../lib/problem.ts'
 import { desiredPools } from '../machines/desired.ts'
 import type { ProxmoxPractice } from '../practice.ts'
 import { findCoopFile, inspectCoopFile } from './coop-file.ts'
 import { untilAborted } from './options.ts'
+import { practicePlaces } from './plan/on-practice.ts'
 import { count } from './show.ts'
 import { print, type Terminal } from './terminal.ts'
 
@@ -20,26 +21,30 @@ type Furniture = Omit<ProxmoxPractice, 'host' | 'port' | 'speed'>
 
 const gib = 1024
 
-/** Runs a practice Proxmox in the foreground that has what the file says its hosts have. */
+/** Runs a practice Proxmox in the foreground that has what the file says its hosts have; several when the file has several. */
 export async function practiceProxmox(options: ProxmoxOptions, terminal: Terminal): Promise<void> {
   const { startProxmox, practiceToken } = await import('../practice.ts')
   const { file, config } = await readHosts(options, terminal)
-  const furniture: Furniture = config ? furnitureOf(config) : {}
   const { host, port = 8006, speed, release } = options
-  await using proxmox = await startProxmox({ ...furniture, host, port, speed, release })
-  const nodes = [...proxmox.simulator.world.nodes.keys()]
-  const { version } = proxmox.simulator.world.profile
-  print(
-    terminal,
-    `# A practice Proxmox VE ${version} runs, with ${count(nodes.length, 'node', 'nodes')}: ${nodes.join(', ')}.`,
-    `# Open ${proxmox.url}/ in a browser to see what is in it. Nothing in it is real, and its token protects nothing:`,
-    `address: ${proxmox.url}`,
-    `token_id: ${practiceToken.id}`,
-    `token: ${practiceToken.secret}`,
-    '',
-    ...hints(file, proxmox.url),
-    '# Ctrl-C ends it, and all that was made in it is forgotten.',
-  )
+  await using stack = new AsyncDisposableStack()
+  const all = config ? practicePlaces(config).map((hosts) => furnitureOf(config, hosts)) : [{}]
+  for (const [index, furniture] of all.entries()) {
+    const own = port === 0 ? 0 : port + index
+    const proxmox = stack.use(await startProxmox({ ...furniture, host, port: own, speed, release }))
+    const { nodes, profile } = proxmox.simulator.world
+    const names = [...nodes.keys()]
+    print(
+      terminal,
+      `# A practice Proxmox VE ${profile.version} runs, with ${count(names.length, 'node', 'nodes')}: ${names.join(', ')}.`,
+      `# Open ${proxmox.url}/ in a browser to see what is in it. Nothing in it is real, and its token protects nothing:`,
+      `address: ${proxmox.url}`,
+      `token_id: ${practiceToken.id}`,
+      `token: ${practiceToken.secret}`,
+      '',
+      ...(index === 0 ? hints(file, proxmox.url) : []),
+    )
+  }
+  print(terminal, '# Ctrl-C ends it, and all that was made in it is forgotten.')
   await untilAborted(terminal)
 }
 
@@ -57,9 +62,9 @@ function hints(file: string | undefined, url: string): string[] {
   return ['# In another terminal:', `mycel plan --file ${file} ${where}`, `mycel apply --file ${file} ${where}`]
 }
 
-/** What hosts, environments and addresses of the file name, so that whatever they want can be made. */
-export function furnitureOf(config: Config): Furniture {
-  const { hosts, environments, addresses } = config
+/** What these hosts, and the environments and addresses of the file name, so that whatever they want can be made. */
+function furnitureOf(config: Config, hosts: readonly HostConfig[]): Furniture {
+  const { environments, addresses } = config
   const storages = hosts.flatMap((host) => host.storages)
   return {
     nodes: hosts.map(({ node, cores, memory }) => ({ name: node, cpus: cores, memoryGiB: memory / gib })),

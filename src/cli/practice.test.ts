@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openShell, type Shell } from '../../test/terminal.ts'
 import { loadConfig } from '../config/load.ts'
@@ -89,6 +90,14 @@ describe('mycel practice', () => {
     expect((await shell.mycel('practice --proxmox --port 0 --release 5.4')).err).toContain(
       '6.4-15, 7.4-16, 8.4.5, 9.2.3',
     )
+  })
+
+  it('runs a Proxmox for each that the file has, so that the same id may be a template in both', async () => {
+    const file = join(import.meta.dirname, '../../examples/federation/coop.yaml')
+    await whilePracticing(`--proxmox --file ${file}`, async (printed) => {
+      expect(printed.match(/with 1 node: \w+/g)).toEqual(['with 1 node: north1', 'with 1 node: south1'])
+      expect(new Set(printed.match(/^address: .*$/gm)).size).toBe(2)
+    })
   })
 
   it('exits 69 when the port is taken, and 64 when a probability is none', async () => {
