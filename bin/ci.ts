@@ -6,6 +6,9 @@ import { findProgram } from '../test/program.ts'
 import { findRedis } from '../test/redis.ts'
 import { type Count, chromium, type Group, inWords, lacks, runTests, sum } from './groups.ts'
 
+// Nobody looks at the pictures of this run, and they take a quarter of the browser's time.
+process.env['MYCEL_PICTURES'] ??= 'no'
+
 const counts: Count[] = []
 const omitted: string[] = []
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bringAxe, findBarriers, isTooWide } from './accessibility.ts'
-import { launchBrowser, lookAt, looksIn, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
+import { expectNoBarriers } from './accessibility.ts'
+import { launchBrowser, noBrowser, openContext, sayIfSkipped } from './browser.ts'
 import { type Coop, startCoop } from './coop.ts'
 
 sayIfSkipped()
@@ -43,19 +43,12 @@ describe.skipIf(noBrowser)('every page has no barrier that axe finds, and fits i
   ]
 
   describe.each(pages)('%s', (name, url, status) => {
-    test.each(['en', 'fr'] as const)('in %s, in its windows and lights', async (language) => {
+    test.concurrent.each(['en', 'fr'] as const)('in %s, in its windows and lights', async (language) => {
       await using context = await openContext(browser, language)
       const page = await context.newPage()
       expect((await page.goto(url()))?.status()).toBe(status)
       expect(await page.locator('html').getAttribute('lang')).toBe(language)
-      await bringAxe(page)
-      for (const look of looksIn(language)) {
-        await lookAt(page, look)
-        const title = `${name}-${look.device}-${look.scheme}-${language}`
-        await takePicture(page, title)
-        expect(await findBarriers(page), title).toEqual([])
-        expect(await isTooWide(page), `${title} is too wide`).toBe(false)
-      }
+      await expectNoBarriers(page, name, language)
     })
   })
 })

@@ -79,8 +79,9 @@ export async function lookAt(page: Page, { device, scheme }: Look): Promise<void
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
 }
 
-/** Keeps a picture in test/browser/screenshots/, for people to look at. */
+/** Keeps a picture in test/browser/screenshots/, for people to look at; none where nobody does. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  if (process.env['MYCEL_PICTURES'] === 'no') return
   const folder = join(import.meta.dirname, 'screenshots')
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
 import { openPage } from '../join-page.ts'
 import { type Rig, rig } from '../rig.ts'
-import { bringAxe, findBarriers, isTooWide } from './accessibility.ts'
-import { launchBrowser, lookAt, looksIn, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
+import { expectNoBarriers } from './accessibility.ts'
+import { launchBrowser, noBrowser, openContext, sayIfSkipped } from './browser.ts'
 
 sayIfSkipped()
 
@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)('the join page', () => {
     } as const
 
     describe.each(states)('%s', (state) => {
-      test.each(['en', 'fr'] as const)('in %s, in its windows and lights', async (language) => {
+      test.concurrent.each(['en', 'fr'] as const)('in %s, in its windows and lights', async (language) => {
         await using context = await openContext(browser, language)
         // Waiting for one's turn is an event in real time, so the page may refresh itself; held still, it can be looked at.
         await context.route('**/j/**', async (route) => {
@@ -105,14 +105,7 @@ describe.skipIf(noBrowser)('the join page', () => {
         await page.goto(pages.get(state) ?? '')
         if (language === 'en') expect(await page.locator('h1').innerText()).toBe(headings[state])
         expect(await page.locator('html').getAttribute('lang')).toBe(language)
-        await bringAxe(page)
-        for (const look of looksIn(language)) {
-          await lookAt(page, look)
-          const title = `join-${state}-${look.device}-${look.scheme}-${language}`
-          await takePicture(page, title)
-          expect(await findBarriers(page), title).toEqual([])
-          expect(await isTooWide(page), `${title} is too wide`).toBe(false)
-        }
+        await expectNoBarriers(page, `join-${state}`, language)
       })
     })
   })

@@ -126,6 +126,9 @@ async function furnish(coop: RestRig, admin: SignedIn, member: SignedIn): Promis
   for (const body of rooms) await coop.ask('POST', `${ofMain}/rooms`, { body, headers: member.headers })
   const workshop = { title: 'Workshop', name: 'workshop', preset: 'recorded', expectedSize: 40 }
   await coop.ask('POST', `${ofMain}/rooms`, { body: workshop, headers: admin.headers })
+  const long = { title: `${longWord} of the neighbourhood`, name: 'members-and-friends', preset: 'open' }
+  await coop.ask('POST', `${ofMain}/rooms`, { body: long, headers: admin.headers })
+  await coop.ask('POST', `${ofMain}/rooms/${long.name}/start`, { body: {}, headers: admin.headers })
   await coop.ask('POST', `${ofMain}/rooms/members-hall/start`, { body: {}, headers: member.headers })
   await coop.ask('POST', `${ofMain}/imports`, { body: { csv: people }, headers: admin.headers })
   await addLinks(coop, admin, member)
@@ -166,8 +169,11 @@ inf-wg,https://loomio.example/g/working-groups-operations,public,
   await coop.app.installation.links.counts.save()
 }
 
+/** Wider than a phone. */
+const longWord = 'Wohnungsbaugenossenschaftshauptversammlungsvorbereitung'
+
 const event = {
-  contact: { name: 'Rosa Parks', email: 'rosa@example.coop', group: 'Tenants’ union' },
+  contact: { name: `Rosa ${longWord}`, email: 'rosa@example.coop', group: 'Tenants’ union' },
   event: {
     title: 'Yearly assembly',
     minutes: 180,

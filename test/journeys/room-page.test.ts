@@ -61,13 +61,13 @@ describe('the page of a room', () => {
     expect(idle.html).toContain('Garden &lt;talk&gt;')
     expect(idle.html).toContain('Example Co-op')
     expect(idle.html).toContain('<p>And peas.</p>')
-    expect(idle.html).toContain('No meeting goes on')
+    expect(idle.html).toContain('No meeting is running')
 
     const entered = await enterAs(room.url, {}, owner)
     await browse(entered.location ?? '')
     await coop.look()
     const busy = await show(room.url)
-    expect(busy.html).toContain('A meeting goes on: 1 person is there')
+    expect(busy.html).toContain('A meeting is running: 1 person is in it')
     expect(busy.html).not.toContain('Olga')
   })
 

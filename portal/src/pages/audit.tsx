@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { call } from '../api/call.ts'
 import type { Changes } from '../api.gen.ts'
 import { quote } from '../parts/csv.ts'
@@ -106,9 +106,9 @@ function List({ changes }: { readonly changes: readonly Change[] }) {
       keyOf={({ id }) => String(id)}
       columns={[
         { name: t('audit.at'), cell: ({ at }) => moment(at) },
-        { name: t('audit.action'), cell: ({ action }) => <code>{action}</code> },
+        { name: t('audit.action'), cell: ({ action }) => <code className="whole">{breakable(action)}</code> },
         { name: t('audit.subject'), cell: ({ subject }) => <span className="break">{subject}</span> },
-        { name: t('audit.actor'), cell: ({ actor }) => <span className="break">{actor}</span> },
+        { name: t('audit.actor'), cell: ({ actor }) => <span className="break">{breakable(actor)}</span> },
         { name: t('audit.organisation'), cell: ({ organisation }) => organisation ?? '–' },
         { name: t('audit.details'), cell: ({ details }) => <small className="break">{inWords(details)}</small> },
       ]}
@@ -116,11 +116,24 @@ function List({ changes }: { readonly changes: readonly Change[] }) {
   )
 }
 
+/** A line may break after the points and colons of a word that a program made. */
+function breakable(word: string): ReactNode {
+  return word.split(/(?<=[.:])/).flatMap((part) => [part, <wbr key={part} />])
+}
+
+/** What there is to say; an empty list says nothing. */
 function inWords(details: Change['details']): string {
-  const parts = Object.entries(details).map(
-    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
-  return parts.length === 0 ? '–' : parts.join(', ')
+  const parts = Object.entries(details).flatMap(([name, value]) => {
+    const said = inWord(value)
+    return said === '' ? [] : [`${name}: ${said}`]
+  })
+  return parts.length === 0 ? '–' : parts.join('; ')
+}
+
+function inWord(value: unknown): string {
+  if (typeof value === 'string') return value
+  const isPlain = Array.isArray(value) && value.every((one) => typeof one !== 'object')
+  return isPlain ? value.join(', ') : JSON.stringify(value)
 }
 
 function toCsv(changes: readonly Change[]): string {

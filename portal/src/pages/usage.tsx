@@ -89,7 +89,10 @@ function Rooms({ usage: { rooms } }: { readonly usage: Usage }) {
           keyOf={({ organisation, room }) => `${organisation}/${room}`}
           columns={[
             { name: t('room.title'), cell: ({ name, room }) => name ?? room },
-            { name: t('meetings.organisation'), cell: ({ organisation }) => names.get(organisation) ?? organisation },
+            {
+              name: t('meetings.organisation'),
+              cell: ({ organisation }) => <span className="break">{names.get(organisation) ?? organisation}</span>,
+            },
             { name: t('usage.listening'), cell: ({ listening }) => minutes(listening), isNumber: true },
             { name: t('usage.speaking'), cell: ({ speaking }) => minutes(speaking), isNumber: true },
             { name: t('usage.camera'), cell: ({ camera }) => minutes(camera), isNumber: true },

@@ -30,7 +30,10 @@ export function MeetingsTable({ meetings, caption }: MeetingsTableProps) {
 function columnsOf(t: Translate, format: Format, nameOf: (id: string) => string): Column<Meeting>[] {
   return [
     { name: t('meetings.name'), cell: (meeting) => <MeetingLink meeting={meeting} /> },
-    { name: t('meetings.organisation'), cell: ({ organisation }) => nameOf(organisation) },
+    {
+      name: t('meetings.organisation'),
+      cell: ({ organisation }) => <span className="break">{nameOf(organisation)}</span>,
+    },
     { name: t('meetings.server'), cell: ({ server }) => server },
     { name: t('meetings.people'), cell: ({ people }) => format.number(people), isNumber: true },
     { name: t('meetings.seats'), cell: ({ seats }) => format.number(seats), isNumber: true },

@@ -51,6 +51,7 @@ input:not([type=radio],[type=checkbox],[type=hidden]),textarea{display:block;wid
 [aria-invalid=true]{border:2px solid var(--danger)}
 .hint{margin:.375rem 0 0;font-size:.9375rem;color:var(--soft)}
 .wrong{margin:.375rem 0 0;font-weight:600;color:var(--danger)}
+.wrong::first-letter{text-transform:uppercase}
 fieldset{margin:0 0 1.5rem;padding:0;border:0;min-width:0}
 .choice{display:flex;gap:.75rem;align-items:baseline;margin:0;padding:.5rem 0;font-weight:400;cursor:pointer}
 .choice input{flex:none;width:1.125rem;height:1.125rem;margin:0;accent-color:var(--main);position:relative;top:.125rem}

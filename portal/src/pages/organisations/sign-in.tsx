@@ -53,18 +53,13 @@ function SignInForm({ organisation, settings }: SignInFormProps) {
   return (
     <SaveForm change={save} isWide onSave={submit}>
       <Checkbox {...check('passwords')} label={t('signIn.passwords')} />
-      <div className="columns">
+      {values.passwords && (
         <NativeSelect
           {...text('secondFactor')}
           label={t('signIn.secondFactor')}
           data={(['optional', 'required'] as const).map((value) => ({ value, label: t(`signIn.second.${value}`) }))}
         />
-        <NativeSelect
-          {...text('registration')}
-          label={t('signIn.registration')}
-          data={(['no', 'members'] as const).map((value) => ({ value, label: t(`signIn.registration.${value}`) }))}
-        />
-      </div>
+      )}
       <Checkbox {...check('hasProvider')} label={t('signIn.hasProvider')} />
       {values.hasProvider && (
         <>
@@ -119,6 +114,11 @@ function Provider({ fields: { text, check } }: { readonly fields: Fields<Values>
           <TextInput key={name} {...text(name)} label={t(`signIn.field.${name}`)} />
         ))}
       </div>
+      <NativeSelect
+        {...text('registration')}
+        label={t('signIn.registration')}
+        data={(['no', 'members'] as const).map((value) => ({ value, label: t(`signIn.registration.${value}`) }))}
+      />
       <Checkbox {...check('trustEmail')} label={t('signIn.trustEmail')} />
     </>
   )

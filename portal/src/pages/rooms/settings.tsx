@@ -66,7 +66,7 @@ function Behaviour({ fields: { values, text, check, put } }: { readonly fields: 
       <Radio.Group label={t('room.field.preset')} value={values.preset} onChange={(preset) => put({ preset })}>
         <PresetRadios />
       </Radio.Group>
-      <div className="columns">
+      <div className="columns wide">
         {(['mayStart', 'moderators', 'recording'] as const).map((name) => (
           <NativeSelect
             key={name}
