@@ -9,6 +9,7 @@ import { useText } from '../text/text.ts'
 import { Downloads } from './statements/downloads.tsx'
 import { Lines } from './statements/lines.tsx'
 import { Accounts, Positions } from './statements/positions.tsx'
+import { RecordingLines } from './statements/recording-lines.tsx'
 import { useSoFar } from './statements/so-far.ts'
 import { closeOf } from './statements/summary.ts'
 
@@ -111,6 +112,7 @@ function OneStatement({ statement }: { readonly statement: Shown }) {
       <Positions close={close} />
       <Accounts close={close} />
       {head !== undefined && <Lines organisation={organisation} month={close.month} lines={lines} />}
+      {head !== undefined && <RecordingLines organisation={organisation} month={close.month} lines={lines} />}
       {head !== undefined && (
         <p className="soft small notes">
           {t('statements.fingerprint', { count: lines.length })} <code>{head}</code>

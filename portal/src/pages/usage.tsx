@@ -50,13 +50,15 @@ export function UsagePage() {
 function Month({ usage }: { readonly usage: Usage }) {
   const { t } = useText()
   const { minutes } = useFormat()
-  const { total, rooms, kept } = usage
+  const { total, rooms, kept, limits } = usage
+  const used = minutes(sumOf(total))
+  const most = limits.minutes === null ? used : t('usage.ofLimit', { used, limit: minutes(limits.minutes) })
   return (
     <>
       <Section title={t('usage.minutes')} lede={t('usage.kept', { count: kept.attendanceDays })}>
         <Facts
           facts={[
-            { name: t('usage.total'), value: minutes(sumOf(total)) },
+            { name: t('usage.total'), value: most },
             { name: t('usage.listening'), value: minutes(total.listening) },
             { name: t('usage.speaking'), value: minutes(total.speaking) },
             { name: t('usage.camera'), value: minutes(total.camera) },
@@ -69,6 +71,7 @@ function Month({ usage }: { readonly usage: Usage }) {
         )}
       </Section>
       <Rooms usage={usage} />
+      <Recordings usage={usage} />
     </>
   )
 }
@@ -100,6 +103,29 @@ function Rooms({ usage: { rooms } }: { readonly usage: Usage }) {
           ]}
         />
       )}
+    </Section>
+  )
+}
+
+/** What lies on the servers now, and what that comes to in the month; nothing where nothing ever lay there. */
+function Recordings({ usage: { recordings, limits } }: { readonly usage: Usage }) {
+  const { t } = useText()
+  const { number } = useFormat()
+  const { bytes, gigabyteDays } = recordings
+  if (bytes === 0 && gigabyteDays === 0 && limits.storage === null) return null
+  const used = t('usage.gigabytes', { size: number(bytes / 1e9) })
+  const limit = t('usage.gigabytes', { size: number(limits.storage ?? 0) })
+  return (
+    <Section title={t('usage.recordings')} lede={t('usage.recordingsHow')}>
+      <Facts
+        facts={[
+          {
+            name: t('usage.recordingsNow'),
+            value: limits.storage === null ? used : t('usage.ofLimit', { used, limit }),
+          },
+          { name: t('usage.gigabyteDays'), value: number(gigabyteDays) },
+        ]}
+      />
     </Section>
   )
 }

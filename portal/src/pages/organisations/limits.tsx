@@ -7,7 +7,7 @@ import { Section } from '../../parts/page.tsx'
 import { SaveForm } from '../../parts/save-form.tsx'
 import { useText } from '../../text/text.ts'
 
-const numbers = ['users', 'meetings', 'duration', 'minutes'] as const
+const numbers = ['users', 'meetings', 'duration', 'minutes', 'storage'] as const
 
 /** What an organisation, with all below it, may use. */
 export function LimitsForm({ organisation: { id, limits } }: { readonly organisation: Organisation }) {

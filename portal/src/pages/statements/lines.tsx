@@ -27,7 +27,7 @@ export function Lines({ organisation, month, lines }: LinesProps) {
   const { t } = useText()
   const { minutes } = useFormat()
   const uses = lines.filter((line): line is Use => line.kind === 'minutes' || line.kind === 'correction')
-  const take = useStays(organisation, month)
+  const take = useEvidence(organisation, month)
   const names = useRoomNames(organisation, month)
   if (uses.length === 0) return null
   const hidden = uses.length - shownRows
@@ -85,7 +85,8 @@ function useRoomNames(organisation: string, month: string): ReadonlyMap<string, 
   return new Map(data?.rooms.flatMap(({ room, name }) => (name === null ? [] : [[room, name] as const])))
 }
 
-function useStays(organisation: string, month: string) {
+/** Fetches what is behind a line, saves it as CSV, and says whether it still is what the line was made of. */
+export function useEvidence(organisation: string, month: string) {
   const { t } = useText()
   return useMutation({
     mutationFn: async (number: number) => {
@@ -97,12 +98,16 @@ function useStays(organisation: string, month: string) {
     },
     onSuccess({ number, evidence }) {
       download(`${organisation}-${month}-line-${number}.csv`, toCsv(evidence))
-      notify(t(evidence.matches ? 'statements.staysMatch' : 'statements.staysDiffer'))
+      const what = evidence.line.kind === 'recording' ? 'days' : 'stays'
+      notify(t(`statements.${what}${evidence.matches ? 'Match' : 'Differ'}`))
     },
   })
 }
 
-function toCsv({ stays }: Evidence): string {
+function toCsv({ line, stays, days }: Evidence): string {
+  if (line.kind === 'recording') {
+    return ['day,bytes,held', ...days.map(({ day, bytes, held }) => `${day},${bytes},${held}`), ''].join('\r\n')
+  }
   const minutes = (ms: number) => (ms / 60_000).toFixed(2)
   const rows = stays.map(({ who, from, to, listening, speaking, camera }) =>
     [quote(who), from, to, minutes(listening), minutes(speaking), minutes(camera)].join(','),

@@ -1,7 +1,7 @@
 import { Table } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useText } from '../../text/text.ts'
-import { type Close, minutesOf, positionsOf } from './summary.ts'
+import { type Close, minutesOf, type Pair, positionsOf } from './summary.ts'
 
 interface PositionsProps {
   readonly close: Close
@@ -22,8 +22,11 @@ export function Positions({ close }: PositionsProps) {
         columns={[
           {
             name: t('statements.position'),
-            cell: ({ name, percent: factor }) =>
-              t(`position.${name}`, { factor: factor === undefined ? '' : percent(factor / 100) }),
+            cell: ({ name, percent: factor, gigabyteDays }) =>
+              t(`position.${name}`, {
+                factor: factor === undefined ? '' : percent(factor / 100),
+                gigabyteDays: gigabyteDays === undefined ? '' : number(gigabyteDays),
+              }),
           },
           { name: t('usage.minutes'), cell: ({ minutes }) => orDash(minutes), isNumber: true },
           { name: t('statements.free'), cell: ({ free }) => orDash(free), isNumber: true },
@@ -47,6 +50,8 @@ export function Accounts({ close: { summary } }: PositionsProps) {
   const { t } = useText()
   const { number, money } = useFormat()
   if (summary.pairs.length === 0) return null
+  const hasStored = summary.pairs.some(({ stored }) => stored !== undefined)
+  const kept = (megabyteDays = 0) => number(megabyteDays / 1000)
   return (
     <Table
       caption={t('statements.accounts')}
@@ -57,6 +62,16 @@ export function Accounts({ close: { summary } }: PositionsProps) {
         { name: t('statements.with'), cell: ({ organisation }) => organisation },
         { name: t('statements.borrowed'), cell: ({ borrowed }) => number(minutesOf(borrowed)), isNumber: true },
         { name: t('statements.lent'), cell: ({ lent }) => number(minutesOf(lent)), isNumber: true },
+        ...(hasStored
+          ? [
+              {
+                name: t('statements.storedThere'),
+                cell: ({ stored }: Pair) => kept(stored?.borrowed),
+                isNumber: true,
+              },
+              { name: t('statements.storedHere'), cell: ({ stored }: Pair) => kept(stored?.lent), isNumber: true },
+            ]
+          : []),
         {
           name: t('statements.net'),
           cell: ({ net }) => (net ? money(net.amount, net.currency) : '–'),

@@ -12,6 +12,8 @@ export interface Position {
   readonly minutes?: number
   readonly free?: number
   readonly percent?: number
+  /** Gigabyte-days of recordings. */
+  readonly gigabyteDays?: number
   /** In the currency's smallest unit; undefined where no price list held. */
   readonly amount: number | undefined
 }
@@ -22,7 +24,7 @@ export function closeOf({ lines }: { readonly lines: readonly Line[] }): Close |
 
 /** What a statement lists, in the order in which it adds up. */
 export function positionsOf({ summary, prices }: Close): Position[] {
-  const { used, cost, storage, base, subtotal, solidarity, due } = summary
+  const { used, cost, megabyteDays, storage, base, subtotal, solidarity, due } = summary
   const amount = (value: number) => (prices ? value : undefined)
   const times = (['listening', 'speaking', 'camera'] as const).map((name) => ({
     name,
@@ -31,7 +33,9 @@ export function positionsOf({ summary, prices }: Close): Position[] {
     amount: amount(cost.amounts[name]),
   }))
   const more: Position[] = []
-  if (storage !== 0) more.push({ name: 'storage', amount: amount(storage) })
+  if (megabyteDays !== 0) {
+    more.push({ name: 'storage', gigabyteDays: megabyteDays / 1000, amount: amount(storage) })
+  }
   if (base !== 0) more.push({ name: 'base', amount: amount(base) })
   if (solidarity !== 100) more.push({ name: 'solidarity', percent: solidarity, amount: amount(due - subtotal) })
   return [...times, ...more]
