@@ -25,7 +25,7 @@ export interface PortalRig extends AsyncDisposable {
 export type Visitor = 'operator' | 'admin' | 'member' | 'nobody'
 
 const organisations = `[
-      { id: main, name: Federation of Example, secrets: ["secret://main"], prices: { currency: EUR, listening: 100, speaking: 150, camera: 400, base: 2500 } },
+      { id: main, name: Federation of Example, secrets: ["secret://main"], limits: { minutes: 50000, storage: 20 }, prices: { currency: EUR, listening: 100, speaking: 150, camera: 400, recording: 20000, base: 2500 } },
       { id: school, name: École du Fleuve, parent: main, secrets: ["secret://school"] },
       { id: housing, name: Housing Co-op North, parent: main, secrets: ["secret://housing"] }]`
 
