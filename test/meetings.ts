@@ -26,6 +26,7 @@ export function aMeeting(of: Partial<Meeting> = {}): Meeting {
     askedAt: 0,
     underway: false,
     ending: false,
+    lostAt: undefined,
     answer: [],
     facts: undefined,
     xml: Buffer.alloc(0),

@@ -68,6 +68,7 @@ function contract(locate: () => Promise<Where>): void {
       peak: null,
       placed: 1,
       peak_videos: null,
+      lost_at: null,
     })
     expect(row.body).toBeInstanceOf(Uint8Array)
   })

@@ -90,6 +90,7 @@ export interface MeetingsTable {
   ended_at: number | null
   peak: number | null
   peak_videos: number | null
+  lost_at: number | null
 }
 
 export interface LeasesTable {

@@ -13,7 +13,7 @@ import type { Meeting } from './meeting.ts'
 import type { MonthMinutes } from './month-minutes.ts'
 import type { Organisations } from './organisations.ts'
 import type { Outbox } from './outbox.ts'
-import type { Pool } from './pool.ts'
+import type { Pool, Server } from './pool.ts'
 import type { RecordingStorage } from './recordings/storage.ts'
 import type { Replicas } from './replicas/replicas.ts'
 import type { Servers } from './servers.ts'
@@ -78,6 +78,8 @@ export interface Context {
   readonly history: History
   readonly attendance: Attendance
   readonly arrivals: Arrivals
+  /** Looks at one server now, as the poller does: resolves when what it said was taken in. */
+  look(server: Server): Promise<void>
   readonly minutes: MonthMinutes
   readonly storage: RecordingStorage
 }

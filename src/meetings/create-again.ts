@@ -7,20 +7,20 @@ import type { Context } from './context.ts'
 import type { CreateRequest } from './create.ts'
 import { ask, created, mayHaveStarted, toCreateAnswer } from './create-on-server.ts'
 import { replaceMeeting } from './ending.ts'
-import { canJoin } from './health.ts'
 import { answerText, type CreateAnswer, type Meeting } from './meeting.ts'
 import { callbacksOf, splitLong, toServerCreate } from './parameters.ts'
 import { patiently } from './patience.ts'
+import { isUp } from './pool.ts'
+import { judgeReplaced } from './vanished.ts'
 
 /** So long after its server confirmed a meeting, a repeated create is answered from memory. */
 const trustMs = 2000
 
 const duplicate = 'This conference was already in existence and may currently be in progress.'
 
-/** Whether the meeting's server can be asked about it at all. */
+/** Whether the meeting's server can be asked about it at all, and has it as far as we know. */
 export function isThere(context: Context, meeting: Meeting): boolean {
-  const server = context.pool.find(meeting.server)
-  return server !== undefined && server.admin !== 'disabled' && canJoin(server.health)
+  return meeting.lostAt === undefined && isUp(context.pool.find(meeting.server))
 }
 
 /** Whether memory is as good as asking the server again. */
@@ -59,6 +59,7 @@ export async function createAgain(context: Context, request: CreateRequest, exis
       return toCreateAnswer(answer, existing.meetingId)
     }
     successor.confirmedAt = context.clock.elapsed()
+    await judgeReplaced(context, existing)
     await patiently(() => replaceMeeting(context, existing, successor, request.body), { outcome: mayHaveStarted })
     return await created(context, successor, answer)
   } catch (error) {
@@ -97,6 +98,7 @@ function succeed(context: Context, request: CreateRequest, existing: Meeting): M
     knownAt: context.clock.elapsed(),
     underway: false,
     ending: false,
+    lostAt: undefined,
     touchedAt: 0,
     peak: 0,
     peakVideos: 0,

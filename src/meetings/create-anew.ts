@@ -11,6 +11,7 @@ import { type CreateAnswer, type Meeting, unseen } from './meeting.ts'
 import { callbacksOf, isWish, splitLong, toServerCreate } from './parameters.ts'
 import { patiently } from './patience.ts'
 import { type Decision, place } from './placement.ts'
+import { isUp } from './pool.ts'
 import { isRecorded, predictSize } from './seats.ts'
 import { addInPlace } from './store-rows.ts'
 import { tagsOf } from './tags.ts'
@@ -35,7 +36,8 @@ export interface Anew {
  */
 export async function createAnew(context: Context, request: CreateRequest, anew: Anew): Promise<CreateAnswer> {
   const { meetingId, lost } = anew
-  const failed = new Map(lost ? [[lost.server, 'does not answer']] : [])
+  // A server that lost it in a crash, and is back, may be given it again.
+  const failed = new Map(lost && !isUp(context.pool.find(lost.server)) ? [[lost.server, 'does not answer']] : [])
   const replacement = lost && (await replace(context, lost))
   const place = () => placeAnew(context, request, anew, failed)
   const wish = { organisation: request.organisation.id, meetingId, body: request.body, place, replacement }

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { Problem } from '../lib/problem.ts'
-import { valueOf } from '../protocol/query.ts'
 import type { Context } from './context.ts'
-import { answerText, type Meeting } from './meeting.ts'
+import { limitOf, type Meeting } from './meeting.ts'
 import type { Server } from './pool.ts'
 
 /** The length of a meeting of which nothing is known. */
@@ -59,9 +58,7 @@ export async function typicalLengths(context: Context): Promise<TypicalLengths> 
 }
 
 function lengthOf(meeting: Meeting, typical: TypicalLengths): number {
-  const minutes = Number(answerText(meeting, 'duration')) || Number(valueOf(meeting.parameters, 'duration'))
-  if (minutes > 0) return minutes * 60_000
-  return typical.get(meeting.organisation) ?? usualLengthMs
+  return limitOf(meeting) ?? typical.get(meeting.organisation) ?? usualLengthMs
 }
 
 /** Throws Problem 'refused' while people are in meetings on the server. */

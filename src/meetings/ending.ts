@@ -90,15 +90,17 @@ function forgetEnded(context: Context, meeting: Meeting, leftAt: number, isFirst
   if (isFirst) context.bus.emit('ended', meeting)
 }
 
-/** Until when people were in it: when its server is away, until that server last told of it. */
-function lastCertain({ pool, clock }: Context, { server, confirmedAt }: Meeting): number {
+/** Until when people were in it: when its server is away or has lost it, until that server last told of it. */
+export function lastCertain({ pool, clock }: Context, { server, lostAt, confirmedAt }: Meeting): number {
   const isAway = pool.find(server)?.health.condition === 'offline'
-  return isAway ? confirmedAt : clock.elapsed()
+  return isAway || lostAt !== undefined ? confirmedAt : clock.elapsed()
 }
 
 /** A server called back: this very instance ended there. Later instances of the same meeting are not touched. */
 export async function endedByCallback(context: Context, instance: string, recordingMarks: boolean): Promise<void> {
   const meeting = context.directory.byInstance(instance)
+  // Whatever was taken for the crash of a server was an end, and nobody is to be brought along.
+  if (meeting) meeting.ending = true
   if (meeting) await endMeeting(context, meeting, recordingMarks)
   else await context.database.transact((tx) => tell(context, tx, instance, recordingMarks))
 }

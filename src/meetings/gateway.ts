@@ -85,6 +85,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const serverHooks = createServerHooks(context)
   const poller = stack.use(createPoller(context, { intervalMs: parts.settings.poll * 1000, serverHooks }))
+  opened.poller = poller
   const creator = createCreator(context)
   const recordings = stack.use(createRecordingMeter(context, parts))
   const resources = stack.move()
@@ -106,6 +107,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 interface Opened {
   context?: Context
   hooks?: Hooks
+  poller?: Poller
 }
 
 function tieToOthers(live: Live, opened: Opened): RunningReplicas {
@@ -161,6 +163,7 @@ function createContext(
     storage: createRecordingStorage({ database, servers: () => pool.list().map(({ access }) => access.id) }),
     history,
     arrivals: createArrivals(clock),
+    look: async (server) => await opened.poller?.look(server),
     attendance: createAttendance({ database, clock, log, directory, key: secret, keptMs, ...turnOf(replicas) }),
   }
 }

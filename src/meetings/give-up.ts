@@ -3,7 +3,7 @@ import { endMeeting } from './ending.ts'
 import type { Server } from './pool.ts'
 
 /** After so long offline or disabled, a server's meetings are over: whoever was in them has gone elsewhere or home. */
-const lostAfterMs = 10 * 60_000
+export const lostAfterMs = 10 * 60_000
 
 /** Ends the meetings of a server that has been away for ten minutes. */
 export async function giveUpLost(context: Context, { access, offlineSince }: Server): Promise<void> {

@@ -4,11 +4,12 @@ import { parameter } from '../protocol/query.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
 import { endMeeting } from './ending.ts'
-import { canJoin } from './health.ts'
 import type { Meeting } from './meeting.ts'
 import { observe } from './observe.ts'
 import type { Organisation } from './organisations.ts'
 import { isAway } from './patience.ts'
+import { isUp, type Server } from './pool.ts'
+import { vanishesUnexpectedly } from './vanished.ts'
 import { noteAnswer, noteFailure } from './watch.ts'
 
 /** What clients ask of meetings, answered from memory; its server is asked only about what memory knows to be stale. */
@@ -87,7 +88,7 @@ function isStale(context: Context, meeting: Meeting): boolean {
 /** Asks its server about one meeting and takes in the answer; a server that does not answer leaves memory as it is. */
 export async function askServer(context: Context, meeting: Meeting): Promise<void> {
   const server = context.pool.find(meeting.server)
-  if (!server || server.admin === 'disabled' || !canJoin(server.health)) return
+  if (!isUp(server) || meeting.lostAt !== undefined) return
   const askedAt = context.clock.elapsed()
   meeting.askedAt = askedAt
   try {
@@ -96,13 +97,19 @@ export async function askServer(context: Context, meeting: Meeting): Promise<voi
     noteAnswer(context, server)
     if (!isUpToDate(context, meeting, askedAt)) return
     if (answer.ok) await observe(context, meeting, readMeeting(answer.root), askedAt)
-    else if (answer.key === 'notFound' && meeting.state === 'running') await endMeeting(context, meeting)
+    else if (answer.key === 'notFound' && meeting.state === 'running') await settleUnknown(context, server, meeting)
   } catch (error) {
     // The last known answer is better than none.
     if (error instanceof ServerFailure) return noteFailure(context, server, error)
     if (!isAway(error)) throw error
     context.log.warn({ err: error, meeting: meeting.instance }, 'what a server said could not be written down')
   }
+}
+
+/** Where people were a moment ago, what the server says of its other meetings tells whether this one ended or was lost. */
+async function settleUnknown(context: Context, server: Server, meeting: Meeting): Promise<void> {
+  if (vanishesUnexpectedly(context, meeting)) await context.look(server)
+  else await endMeeting(context, meeting)
 }
 
 /** What became of the meeting since the question was sent, such as its end or its create, the answer cannot tell. */

@@ -3,11 +3,10 @@ import { Refusal } from '../protocol/failures.ts'
 import { type Parameter, valueOf, withValue } from '../protocol/query.ts'
 import type { Context } from './context.ts'
 import type { Creator } from './create.ts'
-import { canJoin } from './health.ts'
 import { answerText, createTimeOf, type Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
 import { applyRules } from './parameters.ts'
-import type { Server } from './pool.ts'
+import { isUp, type Server } from './pool.ts'
 
 /** The meeting's server is gone, or does not have it yet: it must be made, or made again, before anybody can join it. */
 export class ServerGone extends Error {
@@ -34,7 +33,7 @@ export function join(
   const meeting = findMeeting(context, organisation, parameters)
   checkCreateTime(meeting, parameters)
   const server = context.pool.find(meeting.server)
-  if (!server || server.admin === 'disabled' || !canJoin(server.health)) throw new ServerGone(meeting)
+  if (!isUp(server) || meeting.lostAt !== undefined) throw new ServerGone(meeting)
   if (meeting.state === 'creating' && !meeting.facts) throw new ServerGone(meeting)
   const sent = ruled(organisation, parameters)
   checkRole(meeting, sent)

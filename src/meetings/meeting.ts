@@ -1,5 +1,5 @@
 import type { MeetingReport } from '../protocol/meeting.ts'
-import type { Parameter } from '../protocol/query.ts'
+import { type Parameter, valueOf } from '../protocol/query.ts'
 import type { Decision } from './placement.ts'
 
 /** The addresses that the client gave for what happens to its meeting; servers are given ours instead. */
@@ -60,8 +60,10 @@ export interface Meeting {
   askedAt: number
   /** Set while its server is being asked to create it, again or for the first time. */
   underway: boolean
-  /** Set when a client asked to end it: the next report without it is its end. */
+  /** Set when a client asked to end it, or its server told of its end: the next report without it is its end. */
   ending: boolean
+  /** When its server was found to have lost it, as in a crash; undefined for one that its server has. */
+  lostAt: number | undefined
   answer: CreateAnswer
   facts: Facts | undefined
   /** The highest number of people, and of cameras, seen in it at once. */
@@ -86,6 +88,7 @@ export function unseen(now: number) {
     askedAt: 0,
     underway: false,
     ending: false,
+    lostAt: undefined as number | undefined,
     answer: [] as CreateAnswer,
     facts: undefined as Facts | undefined,
     xml: nothing,
@@ -99,6 +102,12 @@ export function unseen(now: number) {
 /** The text of one element of a meeting's create answer. */
 export function answerText(meeting: Meeting, element: string): string {
   return meeting.answer.find(([name]) => name === element)?.[1] ?? ''
+}
+
+/** After how many milliseconds its server ends it, whoever is in it; undefined for one without such a limit. */
+export function limitOf(meeting: Meeting): number | undefined {
+  const minutes = Number(answerText(meeting, 'duration')) || Number(valueOf(meeting.parameters, 'duration'))
+  return minutes > 0 ? minutes * 60_000 : undefined
 }
 
 /** When the meeting was created by its server's clock, or undefined while that is unknown. */

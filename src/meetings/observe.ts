@@ -117,7 +117,7 @@ async function adopt(context: Context, meeting: Meeting, element: Element): Prom
 /** The server made the meeting anew and we died before we could note it: the old instance is over, this is another. */
 async function succeedUnseen(context: Context, old: Meeting): Promise<Meeting> {
   const instance = sortableId(context.clock.now())
-  const unknown = { facts: undefined, peak: 0, peakVideos: 0, answer: [], breakouts: new Map() }
+  const unknown = { facts: undefined, lostAt: undefined, peak: 0, peakVideos: 0, answer: [], breakouts: new Map() }
   const successor: Meeting = { ...old, ...unknown, instance, state: 'creating' }
   await replaceMeeting(context, old, successor)
   return successor

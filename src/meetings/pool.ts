@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../config/config.ts'
 import type { Secret } from '../lib/secret.ts'
 import type { Directory, Shelf } from './directory.ts'
-import { type Health, unknownHealth } from './health.ts'
+import { canJoin, type Health, unknownHealth } from './health.ts'
 import type { Origin } from './organisations.ts'
 import { type Candidate, giantShare } from './placement.ts'
 import type { Head } from './reconcile-server.ts'
@@ -28,6 +28,12 @@ export interface Server {
   /** People in meetings there that are not ours: somebody else uses the server too. */
   foreignUsers: number
   foreignMeetings: number
+  /** The internal ids of those, at its last listing. */
+  foreign: ReadonlySet<string>
+  /** When it last failed to answer, by the clock that nobody sets. */
+  missedAt: number
+  /** When it was last found to have lost all meetings that it had before. */
+  forgotAt: number
   /** What its last listing was, and what memory was when it had been taken in. */
   listing: Listing | undefined
   /** Whether it tells us of events: it has bbb-webhooks, and we are registered there. */
@@ -166,9 +172,17 @@ export function toServer(
     offlineSince: undefined,
     foreignUsers: 0,
     foreignMeetings: 0,
+    foreign: new Set(),
+    missedAt: 0,
+    forgotAt: 0,
     listing: undefined,
     events: false,
   }
+}
+
+/** Whether its meetings can be joined, and it can be asked about them. */
+export function isUp(server: Server | undefined): server is Server {
+  return server !== undefined && server.admin !== 'disabled' && canJoin(server.health)
 }
 
 /** Why a server takes no new meetings, in words; undefined when it takes them. */

@@ -2,11 +2,10 @@ import type { MeetingReport } from '../protocol/meeting.ts'
 import { formatQuery, parameter } from '../protocol/query.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Context } from './context.ts'
-import { endMeeting } from './ending.ts'
-import { forget } from './forget.ts'
 import type { Meeting } from './meeting.ts'
 import { breakoutsChanged, isAsListed, observe, observeBreakout, seenAgain } from './observe.ts'
 import type { Server } from './pool.ts'
+import { findAgain, settleVanished } from './vanished.ts'
 
 /** A create that was never answered and that no listing shows so long after it was known of did not happen. */
 const unansweredMs = 20_000
@@ -59,21 +58,26 @@ export async function reconcile(
   server.foreignMeetings = foreign.length
   server.foreignUsers = foreign.reduce((sum, { head }) => sum + head.participants, 0)
   for (const step of later) await step()
-  for (const meeting of context.directory.onServer(server.access.id)) {
-    if (listed.has(meeting.nodeId) || !isOver(meeting, askedAt)) continue
-    // Never answered and never seen: it was no meeting, so nobody is told of its end.
-    await (meeting.state === 'creating' ? forget(context, meeting) : endMeeting(context, meeting))
-  }
+  const here = [...context.directory.onServer(server.access.id)]
+  const vanished = here.filter((meeting) => !listed.has(meeting.nodeId) && isOver(meeting, askedAt))
+  await settleVanished(context, server, { heads: reports.map(({ head }) => head), vanished })
+  server.foreign = new Set(foreign.map(({ head }) => head.internalId))
   return isWhole
 }
 
-function isAsKnown({ state, facts }: Meeting, { internalId }: Head): boolean {
-  return state === 'running' && facts?.internalId === internalId
+function isAsKnown({ state, lostAt, facts }: Meeting, { internalId }: Head): boolean {
+  return state === 'running' && lostAt === undefined && facts?.internalId === internalId
 }
 
 /** A meeting created or ended after the question was sent is not described by its answer. */
-async function takeIn(context: Context, meeting: Meeting, { digest, read }: Reported, askedAt: number): Promise<void> {
+async function takeIn(
+  context: Context,
+  meeting: Meeting,
+  { digest, head, read }: Reported,
+  askedAt: number,
+): Promise<void> {
   if (meeting.confirmedAt > askedAt) return
+  if (meeting.lostAt !== undefined && meeting.facts?.internalId === head.internalId) await findAgain(context, meeting)
   if (isAsListed(meeting, digest)) seenAgain(context, meeting, askedAt)
   else await observe(context, meeting, read(), askedAt, digest)
 }

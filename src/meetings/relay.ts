@@ -1,12 +1,13 @@
 import { Refusal } from '../protocol/failures.ts'
-import type { Answer } from '../protocol/meeting.ts'
+import { type Answer, readAnswer } from '../protocol/meeting.ts'
 import { formatQuery, type Parameter, valueOf, withValue } from '../protocol/query.ts'
 import { ServerFailure } from '../protocol/server-failure.ts'
 import type { Element } from '../protocol/xml.ts'
 import type { Context } from './context.ts'
 import { toRefusal } from './create-on-server.ts'
+import { endMeeting } from './ending.ts'
 import { checkFetched } from './fetched.ts'
-import type { Meeting } from './meeting.ts'
+import { answerText, type Meeting } from './meeting.ts'
 import type { Organisation } from './organisations.ts'
 import type { CallOptions } from './servers.ts'
 import type { Body } from './store.ts'
@@ -22,9 +23,25 @@ export interface MeetingCall {
 /** Ends a meeting. Its seats stay taken until its server confirms the end. Throws `Refusal`. */
 export async function end(context: Context, call: MeetingCall): Promise<Answer> {
   const meeting = requireMeeting(context, call)
+  if (meeting.lostAt !== undefined) return await endLost(context, call, meeting)
   const answer = await relay(context, meeting, 'end', call.parameters)
   meeting.ending = true
+  // A look may have missed it before its server answered us.
+  if (meeting.lostAt !== undefined) await endMeeting(context, meeting)
+  context.replicas.tell({ kind: 'ending', instance: meeting.instance })
   return answer
+}
+
+/** What its server has lost is over when a client says so; there is nothing to ask the server for. */
+async function endLost(context: Context, call: MeetingCall, meeting: Meeting): Promise<Answer> {
+  const password = valueOf(call.parameters, 'password')
+  if (password && password !== answerText(meeting, 'moderatorPW')) throw new Refusal('invalidPassword')
+  meeting.ending = true
+  await endMeeting(context, meeting)
+  return readAnswer(
+    '<response><returncode>SUCCESS</returncode><messageKey>sentEndMeetingRequest</messageKey>' +
+      '<message>The meeting was ended.</message></response>',
+  )
 }
 
 /** Adds slides to a running meeting. Throws `Refusal`. */

@@ -44,7 +44,12 @@ export function createServerEvents(context: Context): ServerEvents {
     if (event.id === 'meeting-created') return await confirm(context, meeting, event)
     // What a meeting of an unknown past looks like only its server can tell, all at once.
     if (meeting.facts?.internalId !== event.internalMeetingId || meeting.confirmedAt === 0) return
-    if (event.id === 'meeting-ended') return await endMeeting(context, meeting)
+    if (event.id === 'meeting-ended') {
+      meeting.ending = true
+      return await endMeeting(context, meeting)
+    }
+    // Told before its server lost it, and late.
+    if (meeting.lostAt !== undefined) return
     const { user } = event
     const kind = kinds[event.id]
     if (!user || !kind) return

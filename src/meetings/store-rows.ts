@@ -23,6 +23,7 @@ export const columns = [
   'callbacks',
   'reasons',
   'created_at',
+  'lost_at',
 ] as const
 
 export type Row = Pick<Selectable<MeetingsTable>, (typeof columns)[number]>
@@ -88,6 +89,8 @@ export function toMeeting(row: Row, clock: Clock, age = 0): Meeting {
     createdAt: row.created_at,
     since: clock.elapsed() - age,
     ...unseen(clock.elapsed()),
+    // Replicas of an earlier release do not tell it.
+    lostAt: row.lost_at ? clock.elapsed() : undefined,
   }
   takeAnswer(meeting, (row.answer ?? []) as CreateAnswer)
   return meeting

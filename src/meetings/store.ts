@@ -33,6 +33,8 @@ export interface MeetingStore {
   release(meeting: Meeting): Promise<void>
   /** Ends an instance; false when it had ended before. Runs in the caller's transaction. */
   end(tx: Kysely<Tables>, meeting: Meeting, at: number): Promise<boolean>
+  /** Records that servers lost these, at that time; with null, that they have them after all. */
+  lose(instances: readonly string[], at: number | null): Promise<void>
   /** An instance that may have ended, for callbacks that arrive late. */
   find(instance: string): Promise<Meeting | undefined>
   /** The live instance of a meeting, which memory may not know yet. */
@@ -91,6 +93,11 @@ export function createMeetingStore(parts: StoreParts): MeetingStore {
         .where('ended_at', 'is', null)
         .executeTakeFirst()
       return result.numUpdatedRows > 0n
+    },
+    async lose(instances, at) {
+      await database.read((db) =>
+        db.updateTable('meetings').set({ lost_at: at }).where('instance', 'in', instances).execute(),
+      )
     },
     async find(instance) {
       const row = await database.read((db) =>

@@ -27,6 +27,7 @@ export function noteFailedCreate(context: Context, server: Server, failure: Serv
 function change(context: Context, server: Server, health: Health): void {
   const before = server.health.condition
   server.health = health
+  if (health.condition !== 'online') server.missedAt = context.clock.elapsed()
   if (before === health.condition) return
   server.offlineSince = health.condition === 'offline' ? context.clock.elapsed() : undefined
   const details = { server: server.access.id, from: before, to: health.condition, error: health.lastError }

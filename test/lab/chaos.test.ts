@@ -45,6 +45,7 @@ const harms: readonly (readonly [what: string, harm: Harm])[] = [
   ['PostgreSQL is cut off from both replicas for seven seconds', ({ ways }) => cut(ways, 7000)],
   ['PostgreSQL is slow', slowDown],
   ['a server dies and comes back with its old meetings', loseServer],
+  ['a server crashes and is back at once without its meetings', crashServer],
   ['one server hangs, one answers garbage', (installation) => inject(installation, { hang: true }, { garbage: true })],
   [
     'one server answers slowly, one cuts connections',
@@ -139,6 +140,14 @@ async function loseServer({ practice }: Installation): Promise<void> {
   await practice.servers[0]?.stop()
   await wait(5000)
   await practice.servers[0]?.restart()
+}
+
+/** No look fails in between, and nobody is called back. */
+async function crashServer({ practice }: Installation): Promise<void> {
+  // People are seen in its meetings before.
+  await wait(3000)
+  await practice.servers[0]?.restart({ keepMeetings: false })
+  await wait(3000)
 }
 
 /** Each of the first servers goes wrong in a way of its own. */

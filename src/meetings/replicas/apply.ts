@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { lastCertain } from '../ending.ts'
 import type { CreateAnswer, Meeting } from '../meeting.ts'
 import { addInPlace, type Row, takeAnswer, toMeeting } from '../store-rows.ts'
 import type { News } from './news.ts'
@@ -20,22 +21,23 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
       return withMeeting(context, news.instance, (meeting) => directory.move(meeting, news.server))
     case 'gone':
       return withMeeting(context, news.instance, (meeting) => forget(context, meeting))
+    case 'ending':
+      return withMeeting(context, news.instance, (meeting) => {
+        meeting.ending = true
+      })
+    case 'lost':
+      return lose(context, news)
+    case 'found':
+      return withMeeting(context, news.instance, (meeting) => {
+        meeting.lostAt = undefined
+      })
     case 'touched':
       for (const instance of news.instances) withMeeting(context, instance, (meeting) => touch(context, meeting))
       return
     case 'expected':
       return withMeeting(context, news.instance, (meeting) => context.arrivals.expect(meeting, news.userId))
     case 'seen':
-      return withMeeting(context, news.instance, (meeting) => {
-        meeting.facts = news.facts
-        meeting.peak = Math.max(meeting.peak, news.facts.participants)
-        meeting.peakVideos = Math.max(meeting.peakVideos, news.facts.videos)
-        meeting.xml = Buffer.from(news.xml)
-        meeting.confirmedAt = context.clock.elapsed()
-        directory.name(meeting, news.facts.internalId)
-        directory.changed(meeting)
-        context.attendance.follow(meeting, 'event', context.clock.elapsed())
-      })
+      return withMeeting(context, news.instance, (meeting) => see(context, meeting, news))
     case 'breakouts':
       return withMeeting(context, news.instance, (meeting) => {
         meeting.breakouts.clear()
@@ -50,8 +52,9 @@ export function applyNews(context: Context, news: News, listener: Listener): voi
 }
 
 function forget(context: Context, meeting: Meeting): void {
+  const leftAt = lastCertain(context, meeting)
   context.directory.remove(meeting)
-  context.attendance.close(meeting, context.clock.elapsed())
+  context.attendance.close(meeting, leftAt)
   context.history.note(meeting)
 }
 
@@ -78,6 +81,29 @@ export function confirm(context: Context, row: Row): void {
   directory.changed(meeting)
 }
 
+function see(context: Context, meeting: Meeting, { facts, xml }: Extract<News, { kind: 'seen' }>): void {
+  meeting.facts = facts
+  meeting.peak = Math.max(meeting.peak, facts.participants)
+  meeting.peakVideos = Math.max(meeting.peakVideos, facts.videos)
+  meeting.xml = Buffer.from(xml)
+  meeting.confirmedAt = context.clock.elapsed()
+  context.directory.name(meeting, facts.internalId)
+  context.directory.changed(meeting)
+  context.attendance.follow(meeting, 'event', context.clock.elapsed())
+}
+
+function lose(context: Context, news: Extract<News, { kind: 'lost' }>): void {
+  const now = context.clock.elapsed()
+  const server = context.pool.find(news.server)
+  if (server) server.forgotAt = now
+  for (const instance of news.instances) {
+    withMeeting(context, instance, (meeting) => {
+      meeting.lostAt ??= now
+      context.directory.changed(meeting)
+    })
+  }
+}
+
 function touch(context: Context, meeting: Meeting): void {
   meeting.touchedAt = context.clock.elapsed()
 }
@@ -93,8 +119,11 @@ function look(context: Context, news: Extract<News, { kind: 'looked' }>, listene
   server.events = news.look.events
   if (news.look.health.condition !== 'offline') server.offlineSince = undefined
   else server.offlineSince ??= context.clock.elapsed()
-  if (news.look.health.failures > 0) return
+  if (news.look.health.failures > 0) {
+    server.missedAt = context.clock.elapsed()
+    return
+  }
   for (const meeting of context.directory.onServer(news.server)) {
-    if (meeting.state === 'running') meeting.confirmedAt = context.clock.elapsed()
+    if (meeting.state === 'running' && meeting.lostAt === undefined) meeting.confirmedAt = context.clock.elapsed()
   }
 }

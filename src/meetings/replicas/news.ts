@@ -11,6 +11,12 @@ export type News =
   | { readonly kind: 'moved'; readonly instance: string; readonly server: string }
   | { readonly kind: 'confirmed'; readonly meeting: WireMeeting }
   | { readonly kind: 'gone'; readonly instance: string }
+  /** A client asked to end it, and its server said that it will. */
+  | { readonly kind: 'ending'; readonly instance: string }
+  /** Its server lost these in a crash. */
+  | { readonly kind: 'lost'; readonly server: string; readonly instances: readonly string[] }
+  /** Its server has it after all. */
+  | { readonly kind: 'found'; readonly instance: string }
   /** Something was done to these that their servers' last reports cannot show. */
   | { readonly kind: 'touched'; readonly instances: readonly string[] }
   /** Somebody was sent into a meeting of an organisation whose users are limited. */

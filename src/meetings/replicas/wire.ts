@@ -17,6 +17,7 @@ export interface WireMeeting {
   readonly callbacks: Callbacks
   readonly reasons: Decision
   readonly created_at: number
+  readonly lost_at: null
 }
 
 export function toWire(meeting: Meeting): WireMeeting {
@@ -34,5 +35,6 @@ export function toWire(meeting: Meeting): WireMeeting {
     callbacks: meeting.callbacks,
     reasons: meeting.decision,
     created_at: meeting.createdAt,
+    lost_at: null,
   }
 }
