@@ -129,8 +129,15 @@ function Services({ services }: { readonly services: readonly Service[] }) {
           name: t('machines.state'),
           cell: ({ status }) => <Status tone={states[status].tone}>{t(states[status].text)}</Status>,
         },
-        { name: t('machines.on'), cell: ({ machine, outside }) => machine ?? outside ?? '–' },
-        { name: t('machines.in'), cell: ({ environments }) => environments.join(', ') || '–' },
+        {
+          name: t('machines.on'),
+          cell: ({ machine, outside, environments }) => (
+            <>
+              {machine ?? outside ?? '–'}
+              {environments.length > 0 && <small className="soft block">{environments.join(', ')}</small>}
+            </>
+          ),
+        },
         {
           name: t('machines.who'),
           cell: ({ owner, second }) => [owner, second].filter((one) => one !== null).join(', ') || t('machines.nobody'),

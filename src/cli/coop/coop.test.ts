@@ -23,11 +23,12 @@ describe('mycel init', () => {
   })
 
   it('asks on a terminal, again where an answer will not do, and describes a machine and its twin', async () => {
-    const input = ['Example Co-op', 'example', 'example.coop', 'y', 'pve1', 'many', '64', '12', '', '450', ''].join(
+    const input = ['Example Co-op', 'example', 'example.coop', 'y', 'pve1', 'many', '64 GiB', '12', '', '450', ''].join(
       '\n',
     )
-    const { code, err } = await shell.mycel('init', { tty: 80, input })
+    const { code, out, err } = await shell.mycel('init', { tty: 80, input })
     expect(code).toBe(0)
+    expect(out).toContain('mycel practice --proxmox\n')
     expect(err).toContain('"example" is not a whole domain')
     expect(err).toContain('write a whole number')
     const checked = await shell.mycel('check')

@@ -36,13 +36,17 @@ async function init(options: Options, terminal: Terminal): Promise<void> {
     const hint = `read it with: mycel check ${there.shown}`
     throw new Problem('conflict', `there is a ${there.shown} in this folder already`, { hint })
   }
-  const text = writeFirstFile(await askAll(options, terminal))
+  const answers = await askAll(options, terminal)
+  const text = writeFirstFile(answers)
   const { problems } = inspectText('coop.yaml', text)
   if (problems[0]) throw problems[0]
   // `wx` refuses to write over a file that somebody made while we asked.
   await writeFile(join(terminal.cwd, 'coop.yaml'), text, { flag: 'wx' })
   print(terminal, 'coop.yaml is written. Read it, change it, then:', '', '  mycel check', '  mycel up')
+  if (answers.host) print(terminal, '', 'To make its machines, on nothing real at first:', '', ...practising)
 }
+
+const practising = ['  mycel practice --proxmox', '  mycel plan --practice        (in another terminal)']
 
 async function askAll({ name, domain }: Options, terminal: Terminal): Promise<Answers> {
   if (name !== undefined && domain !== undefined) return { name: isNamed(name), domain: parseDomain(domain) }
@@ -110,7 +114,9 @@ function isStorage(text: string): string {
 }
 
 function isCount(text: string): number {
-  const number = Number(text)
-  if (/^\d{1,6}$/.test(text) && number > 0) return number
+  // Whoever is asked for GiB may well write them.
+  const digits = text.replace(/ *(GiB|GB)$/i, '')
+  const number = Number(digits)
+  if (/^\d{1,6}$/.test(digits) && number > 0) return number
   throw new Problem('invalid', 'write a whole number')
 }
