@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoBarriers } from './accessibility.ts'
+import { expectNoBarriers, isTooWide } from './accessibility.ts'
 import { launchBrowser, noBrowser, sayIfSkipped } from './browser.ts'
 import { type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
 
@@ -43,6 +43,9 @@ const pages: readonly (readonly [name: string, visitor: Visitor, path: string, s
   ['nowhere', 'admin', 'nowhere', 'h1'],
 ]
 
+/** Of tablets, and of small windows: on each side of where the frame and the tables change. */
+const between = [768, 864, 866, 1024, 1152, 1154]
+
 // The month before is not closed in its first days.
 const today = new Date()
 const closedMonth = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2)).toISOString().slice(0, 7)
@@ -74,6 +77,10 @@ describe.skipIf(noBrowser)('every page of the portal has no barrier that axe fin
         await page.locator(sign).first().waitFor()
         expect(await page.locator('html').getAttribute('lang')).toBe(language)
         await expectNoBarriers(page, `portal-${name}`, language)
+        for (const width of between) {
+          await page.setViewportSize({ width, height: 800 })
+          expect(await isTooWide(page), `too wide for ${width} pixels`).toBe(false)
+        }
         expect(complaints).toEqual([])
       },
     )

@@ -52,7 +52,7 @@ function Requests({ requests }: { readonly requests: readonly EventRequest[] }) 
             },
             { name: t('events.startsAt'), cell: ({ event }) => moment(event.startsAt) },
             { name: t('meetings.people'), cell: ({ event }) => number(event.people), isNumber: true },
-            { name: t('events.by'), cell: ({ contact }) => contact?.name ?? '–' },
+            { name: t('events.by'), cell: ({ contact }) => <span className="break">{contact?.name ?? '–'}</span> },
             {
               name: t('events.state'),
               cell: ({ state }) => <Status tone={toneOf(state)}>{t(`events.is.${state}`)}</Status>,
