@@ -126,6 +126,9 @@ describe('what lies on the servers', () => {
       { server: 's1', unknown_recordings: 1, unknown_bytes: hourBytes },
       { server: 's2', unknown_recordings: 0, unknown_bytes: 0 },
     ])
+    const { text } = await coop.local('GET', '/metrics')
+    expect(text).toContain(`mycel_server_unknown_recording_bytes{server="s1"} ${hourBytes}`)
+    expect(text).toMatch(/mycel_organisation_recording_bytes\{organisation="main"\} [1-9]/)
   })
 
   it('stays known when a server says what cannot be read, and is asked again within the day', async () => {

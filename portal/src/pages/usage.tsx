@@ -112,8 +112,9 @@ function Recordings({ usage: { recordings, limits } }: { readonly usage: Usage }
   const { t } = useText()
   const { number } = useFormat()
   const { bytes, gigabyteDays } = recordings
+  const brief = (value: number) => number(value < 10 ? value : Math.round(value * 10) / 10)
   if (bytes === 0 && gigabyteDays === 0 && limits.storage === null) return null
-  const used = t('usage.gigabytes', { size: number(bytes / 1e9) })
+  const used = t('usage.gigabytes', { size: brief(bytes / 1e9) })
   const limit = t('usage.gigabytes', { size: number(limits.storage ?? 0) })
   return (
     <Section title={t('usage.recordings')} lede={t('usage.recordingsHow')}>
@@ -123,7 +124,7 @@ function Recordings({ usage: { recordings, limits } }: { readonly usage: Usage }
             name: t('usage.recordingsNow'),
             value: limits.storage === null ? used : t('usage.ofLimit', { used, limit }),
           },
-          { name: t('usage.gigabyteDays'), value: number(gigabyteDays) },
+          { name: t('usage.gigabyteDays'), value: brief(gigabyteDays) },
         ]}
       />
     </Section>

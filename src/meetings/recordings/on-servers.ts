@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { Database } from '../../db/open.ts'
 
 /** What a server told of its recordings when it was asked last; numbers are undefined before it told anything. */
 export interface RecordingsOnServer {
@@ -14,11 +14,14 @@ export interface RecordingsOnServer {
   readonly problem: string | null
 }
 
-/** Of the servers of the pool that were asked. */
-export async function readRecordingsOnServers({ database, pool }: Context): Promise<RecordingsOnServer[]> {
+/** Of those of some servers that were asked. */
+export async function readRecordingsOnServers(
+  database: Database,
+  servers: readonly string[],
+): Promise<RecordingsOnServer[]> {
   const rows = await database.read((db) => db.selectFrom('recording_looks').selectAll().orderBy('server').execute())
   return rows
-    .filter(({ server }) => pool.find(server) !== undefined)
+    .filter(({ server }) => servers.includes(server))
     .map((row) => {
       const told = (number: number) => (row.day === null ? undefined : number)
       return {

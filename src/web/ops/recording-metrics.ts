@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Context } from '../../meetings/context.ts'
-import { type RecordingsOnServer, readRecordingsOnServers } from '../../meetings/recordings/on-servers.ts'
+import type { RecordingsOnServer } from '../../meetings/recordings/on-servers.ts'
 
 const gauges: readonly [name: string, help: string, measure: (server: RecordingsOnServer) => number | undefined][] = [
   ['recordings', 'Recordings on the server, as it told last.', ({ recordings }) => recordings],
@@ -11,7 +11,7 @@ const gauges: readonly [name: string, help: string, measure: (server: Recordings
   ['recordings_untold', 'Whether the server could not be asked for its recordings last.', (of) => (of.problem ? 1 : 0)],
 ]
 
-/** What the servers of the pool told of their recordings when they were asked last. */
+/** What the servers of the pool told of their recordings when they were asked last: from memory, so that it is told without the database. */
 export function measureRecordings(registry: Registry, context: Context): void {
   for (const [name, help, measure] of gauges) {
     const gauge = new Gauge({
@@ -19,10 +19,9 @@ export function measureRecordings(registry: Registry, context: Context): void {
       help,
       labelNames: ['server'],
       registers: [],
-      async collect() {
-        const servers = await readRecordingsOnServers(context)
+      collect() {
         this.reset()
-        for (const one of servers) {
+        for (const one of context.storage.servers()) {
           const value = measure(one)
           if (value !== undefined) this.set({ server: one.server }, value)
         }

@@ -11,16 +11,16 @@ import { useFormat } from '../../text/format.ts'
 import { useText } from '../../text/text.ts'
 import { minutesOf } from './summary.ts'
 
-type Line = StatementSoFar['statements'][number]['lines'][number]
+export type Line = StatementSoFar['statements'][number]['lines'][number]
 type Use = Extract<Line, { readonly kind: 'minutes' | 'correction' }>
 
-interface LinesProps {
+export interface LinesProps {
   readonly organisation: string
   readonly month: string
   readonly lines: readonly Line[]
 }
 
-const shownRows = 100
+export const shownRows = 100
 
 /** What a closed month was made of, and of each line the stays, as long as they are kept. */
 export function Lines({ organisation, month, lines }: LinesProps) {

@@ -1,24 +1,14 @@
 import { Button } from '@mantine/core'
-import type { StatementSoFar } from '../../api.gen.ts'
 import { Table } from '../../parts/table.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useText } from '../../text/text.ts'
-import { useEvidence } from './lines.tsx'
+import { type Line, type LinesProps, shownRows, useEvidence } from './lines.tsx'
 
-type Line = StatementSoFar['statements'][number]['lines'][number]
 type RecordingLine = Extract<Line, { readonly kind: 'recording' }>
 
-interface RecordingLinesProps {
-  readonly organisation: string
-  readonly month: string
-  readonly lines: readonly Line[]
-}
-
-const shownRows = 100
-
 /** What lay on the servers of recordings in a closed month, and of each line its days, as long as they are kept. */
-export function RecordingLines({ organisation, month, lines }: RecordingLinesProps) {
+export function RecordingLines({ organisation, month, lines }: LinesProps) {
   const { t } = useText()
   const { number } = useFormat()
   const take = useEvidence(organisation, month)
