@@ -16,6 +16,8 @@ export interface Directory {
   hasBridge(voiceBridge: string): boolean
   inOrganisation(organisation: string): ReadonlySet<Meeting>
   onServer(server: string): ReadonlySet<Meeting>
+  /** Every server that has, or had, a meeting. */
+  servers(): Iterable<string>
   /** To be kept by whoever looks at one server's meetings often. */
   shelf(server: string): Shelf
   all(): Iterable<Meeting>
@@ -57,6 +59,7 @@ export function createDirectory(): Directory {
     hasBridge: (voiceBridge) => bridges.has(voiceBridge),
     inOrganisation: (organisation) => byOrganisation.get(organisation) ?? none,
     onServer: (server) => shelves.get(server)?.meetings ?? none,
+    servers: () => shelves.keys(),
     shelf: (server) => shelfOf(shelves, server),
     all: () => byInstance.values(),
     get size() {

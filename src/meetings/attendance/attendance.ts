@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../context.ts'
 import type { Directory } from '../directory.ts'
 import type { Meeting } from '../meeting.ts'
-import { cameBetween, leftBetween, marksOf, pickUp, saveMarks } from './marks.ts'
+import { cameBetween, leftBetween, newerMarks, pickUp, saveMarks } from './marks.ts'
 import { createPseudonyms } from './pseudonyms.ts'
 import { enter, presentIn, type Room, roomOf, toStay, turn } from './room.ts'
 import { matchStays, type Stay } from './stays.ts'
@@ -59,7 +59,8 @@ interface State {
   prunedAt: number
   writing: Promise<void> | undefined
   changing: Promise<void> | undefined
-  marks: ReadonlyMap<string, number>
+  /** The last that were written. */
+  marks: Map<string, number>
   /** Of meetings that were there when this process began, and not looked at since: until when they are written. */
   unseen: Map<string, number>
 }
@@ -112,11 +113,11 @@ export function createAttendance(parts: AttendanceParts): Attendance {
 
   /** Marks are taken before what happened until then is written, and written after it. */
   const mark = async () => {
-    const marks = state.isActive ? marksOf(rooms.values()) : new Map<string, number>()
+    const { marks, token: under } = state
+    const newer = state.isActive ? newerMarks(directory, rooms, marks) : new Map<string, number>()
     await flush()
-    const newer = new Map([...marks].filter(([server, at]) => at > (state.marks.get(server) ?? 0)))
-    await saveMarks(database, newer, state.token)
-    state.marks = marks
+    await saveMarks(database, newer, under)
+    for (const [server, at] of newer) marks.set(server, at)
   }
 
   const beat = async () => {
@@ -139,6 +140,7 @@ export function createAttendance(parts: AttendanceParts): Attendance {
 
   const begin = async () => {
     state.token = token?.()
+    state.marks = new Map()
     state.unseen = await pickUp(database, clock.elapsed())
     for (const interval of await readOpen(database)) {
       const meeting = directory.byInstance(interval.instance)

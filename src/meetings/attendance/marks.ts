@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { json } from '../../db/tables.ts'
-import type { Meeting } from '../meeting.ts'
+import type { Directory } from '../directory.ts'
 
 /**
  * Marks say of each server until when all that happened there is written down. They are what is left after a kill, and
@@ -28,20 +28,30 @@ function guessed(one: number, next: number): number {
   return Math.min(mostGuessedMs, Math.floor(Math.max(0, next - one) / 2))
 }
 
-/** Everybody in a meeting, as attendance has them; `isCertain` when its server has told who is there. */
-interface Followed {
-  readonly meeting: Meeting
-  readonly isCertain: boolean
-}
+/** Who is in which meeting, by its instance; `isCertain` when its server has told who is there. */
+type Followed = ReadonlyMap<string, { readonly isCertain: boolean }>
 
-/** The marks that can be made now: none for a server of which a meeting is still uncertain. */
-export function marksOf(rooms: Iterable<Followed>): Map<string, number> {
+/**
+ * The marks that can be made now and are newer than the last ones: none for a server of which a meeting is still uncertain.
+ * A server that was not looked at since is known by its first meeting.
+ */
+export function newerMarks(
+  directory: Directory,
+  rooms: Followed,
+  last: ReadonlyMap<string, number>,
+): Map<string, number> {
   const marks = new Map<string, number>()
-  for (const { meeting, isCertain } of rooms) {
-    const at = isCertain ? meeting.confirmedAt : 0
-    marks.set(meeting.server, Math.min(marks.get(meeting.server) ?? at, at))
+  for (const server of directory.servers()) {
+    const before = last.get(server) ?? 0
+    let at = Number.POSITIVE_INFINITY
+    for (const { instance, confirmedAt } of directory.onServer(server)) {
+      const room = rooms.get(instance)
+      if (!room) continue
+      at = Math.min(at, room.isCertain ? confirmedAt : 0)
+      if (at <= before) break
+    }
+    if (at > before && at < Number.POSITIVE_INFINITY) marks.set(server, at)
   }
-  for (const [server, at] of marks) if (at === 0) marks.delete(server)
   return marks
 }
 
