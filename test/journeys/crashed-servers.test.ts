@@ -1,10 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
 import { tellEnd } from '../../src/meetings/ending.ts'
 import { reconcile } from '../../src/meetings/reconcile-server.ts'
 import { requireServer } from '../../src/meetings/registry.ts'
+import { openListener } from '../../src/providers/bigbluebutton/fake/rig.ts'
 import type { PracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
 import { openPage, sitBefore } from '../join-page.ts'
 import { type Rig, type RigOptions, rig } from '../rig.ts'
@@ -224,33 +223,24 @@ test('attendance in a meeting that was lost ends when its server last told of it
 })
 
 test('a client is told of the end of a lost meeting that nobody wants, and of none that goes on', async () => {
-  const told: string[] = []
-  const receiver = createServer((request, response) => {
-    told.push(request.url ?? '')
-    response.end()
-  })
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
-  try {
-    await using gateway = await openCoop()
-    const { coop, clock, server, look, crash, find, join } = gateway
-    const url = encodeURIComponent(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/ended`)
-    const { context } = coop.app.gateway
-    for (const room of ['r1', 'r2']) await begin(coop, server, room, 2, `meta_endCallbackUrl=${url}`)
-    const old = ['r1', 'r2'].map((room) => find(room)?.instance ?? '')
-    await look()
-    await crash()
-    await look()
-    await join('r1')
-    clock.advance(10 * 60_000)
-    await look()
-    for (const instance of old) await tellEnd(context, instance)
-    const present = find('r1')?.instance ?? ''
-    await expect.poll(() => told, { timeout: 10_000 }).toEqual(['/ended?recordingmarks=false&meetingID=r2'])
-    await fetch(`${context.addresses.address('end', present)}?recordingmarks=true`)
-    await expect.poll(() => told[1], { timeout: 10_000 }).toBe('/ended?recordingmarks=true&meetingID=r1')
-  } finally {
-    receiver.close()
-  }
+  await using listener = await openListener()
+  await using gateway = await openCoop()
+  const { coop, clock, server, look, crash, find, join } = gateway
+  const { context } = coop.app.gateway
+  const callback = `meta_endCallbackUrl=${encodeURIComponent(`${listener.url}/ended`)}`
+  for (const room of ['r1', 'r2']) await begin(coop, server, room, 2, callback)
+  const old = ['r1', 'r2'].map((room) => find(room)?.instance ?? '')
+  await look()
+  await crash()
+  await look()
+  await join('r1')
+  clock.advance(10 * 60_000)
+  await look()
+  for (const instance of old) await tellEnd(context, instance)
+  const told = () => listener.heard.map(({ url }) => url)
+  await expect.poll(told, { timeout: 10_000 }).toEqual(['/ended?recordingmarks=false&meetingID=r2'])
+  await fetch(`${context.addresses.address('end', find('r1')?.instance ?? '')}?recordingmarks=true`)
+  await expect.poll(() => told()[1], { timeout: 10_000 }).toBe('/ended?recordingmarks=true&meetingID=r1')
 })
 
 const withPage = '[{ id: main, secrets: ["secret://main"], join_page: { enabled: true, per_second: 10 } }]'
