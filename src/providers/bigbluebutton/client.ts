@@ -40,9 +40,13 @@ export function createServers({ log }: { readonly log?: CallLog } = {}): Servers
     async list(server, known, timeoutMs) {
       const signed = signQuery(server.checksum, 'getMeetings', '', server.secret.reveal())
       const incoming = await request(server, 'getMeetings', signed, { timeoutMs })
-      const digest = incoming.digest()
-      if (known === digest && incoming.status === 200) return 'same'
-      return { ...readWith(readListing, server, 'getMeetings', incoming), digest }
+      try {
+        const digest = incoming.digest()
+        if (known === digest && incoming.status === 200) return 'same'
+        return { ...readWith(readListing, server, 'getMeetings', incoming), digest }
+      } finally {
+        incoming.release()
+      }
     },
 
     async session(server, call, query, options) {
