@@ -40,7 +40,9 @@ describe.skipIf(noBrowser)('the join page', () => {
       const page = await (await openContext(browser, 'en', complaints)).newPage()
       people.push(page)
       await page.goto(ticket)
-      expect(await page.locator('h1').innerText()).toBe('We are bringing the meeting back')
+      // The last of them may open the page when the meeting is already back.
+      const told = ['We are bringing the meeting back', 'You are on your way into the meeting']
+      expect(told).toContain(await page.locator('h1').innerText())
     }
     await Promise.all(people.map((page) => page.waitForURL(/html5client/, { timeout: 30_000 })))
     const other = coop.servers.find((server) => server !== dead)
