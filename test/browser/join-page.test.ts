@@ -95,7 +95,8 @@ describe.skipIf(noBrowser)('the join page', () => {
     } as const
 
     describe.each(states)('%s', (state) => {
-      test.concurrent.each(['en', 'fr'] as const)('in %s, in its windows and lights', async (language) => {
+      // One after the other: one person a second has their turn, by a clock that each test sets.
+      test.each(['en', 'fr'] as const)('in %s, in its windows and lights', async (language) => {
         await using context = await openContext(browser, language)
         // Waiting for one's turn is an event in real time, so the page may refresh itself; held still, it can be looked at.
         await context.route('**/j/**', async (route) => {
