@@ -16,6 +16,7 @@ import { recordChange } from './db/audit.ts'
 import { type Jobs, openJobs } from './db/jobs.ts'
 import { type Database, openDatabase, type Where } from './db/open.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
+import { dayMs } from './lib/days.ts'
 import { randomId } from './lib/ids.ts'
 import { forgetOldChecks } from './links/check.ts'
 import type { PictureSource } from './meetings/brands.ts'
@@ -227,7 +228,7 @@ async function openMeetings(
     tellEnd: async (instance) => tellEnd((await opened.promise).context, instance),
   })
   const settings = config.meetings
-  const keptMs = config.ledger.attendance_days * 86_400_000
+  const keptMs = config.ledger.attendance_days * dayMs
   const key = await installationKey(database)
   const live = options.redis === undefined ? undefined : stack.use(await openLive(options.redis, key, log))
   const parts = { key, clock, log, bus, database, servers, outbox, guard, publicUrl, live, settings, keptMs }

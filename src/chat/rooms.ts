@@ -2,6 +2,7 @@ import type { ChatRoomConfig, Retention } from '../config/chat-schema.ts'
 import { recordChange } from '../db/audit.ts'
 import type { ChatPurge, ChatRoomsTable } from '../db/chat-tables.ts'
 import { storableText } from '../db/tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { Problem } from '../lib/problem.ts'
 import { cutoffOf, daysOf } from './cutoff.ts'
 import { type OpenChat, requireRoom } from './parts.ts'
@@ -124,7 +125,7 @@ function describe(
   const told = row?.announced_days ?? undefined
   const isTold = told !== undefined && daysOf(retention) >= told
   const announcedAt = isTold ? (row?.announced_at ?? undefined) : undefined
-  const until = announcedAt === undefined ? undefined : announcedAt + settings.notice_days * 86_400_000
+  const until = announcedAt === undefined ? undefined : announcedAt + settings.notice_days * dayMs
   const standing = ((): Standing => {
     if (hold) return { kind: 'held' }
     if (consent === undefined) return { kind: 'no-consent' }

@@ -1,3 +1,4 @@
+import { dayMs } from '../lib/days.ts'
 import type { ChatEvent, ChatServer } from './server.ts'
 
 /** What of a room is too old. */
@@ -15,7 +16,7 @@ export interface Survey {
 }
 
 /** Clocks of servers differ; who is further ahead than this is wrong, and no sign of what is young. */
-const toleranceMs = 86_400_000
+const toleranceMs = dayMs
 
 /**
  * Walks through the room from its beginning to the first message that is young enough. What comes before that, in the order

@@ -1,4 +1,5 @@
 import type { ChatPurge } from '../db/chat-tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { Problem } from '../lib/problem.ts'
 import { daysOf } from './cutoff.ts'
 import type { OpenChat } from './parts.ts'
@@ -10,7 +11,7 @@ import { dayOf, wordsIn } from './words.ts'
 export async function announce(parts: OpenChat, purge: ChatPurge, room: ChatRoom): Promise<void> {
   const { server, settings, clock, database } = parts
   const now = clock.now()
-  const from = now + settings.notice_days * 86_400_000
+  const from = now + settings.notice_days * dayMs
   const words = wordsIn(settings).announce(room.retention, dayOf(from, settings))
   const event = await server.say(room.id, words, `mycel-${purge.id}-notice`).catch(explain(room))
   const told = { announced_at: now, announced_days: daysOf(room.retention), announced_event: event }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { json, type Tables } from '../db/tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { draftMonth } from './draft.ts'
 import { gatherMonth, readHeads } from './gather.ts'
 import { beginLedger, readLedger } from './ledger.ts'
@@ -7,8 +8,6 @@ import { beginning, type Chained } from './lines.ts'
 import { monthOf, monthsBetween, monthsLater } from './months.ts'
 import { noteEnded, noteRunning, saveTerms } from './noted-terms.ts'
 import type { LedgerParts } from './parts.ts'
-
-const dayMs = 86_400_000
 
 /**
  * Notes what holds for the month that ended last, and closes those that are due, each in one transaction. Gives the

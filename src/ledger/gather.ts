@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { collectUse, type Used } from './collect.ts'
 import { type Correction, findCorrections } from './correct.ts'
 import { endOf, monthsLater, startOf } from './months.ts'
@@ -7,8 +8,6 @@ import { termsFor } from './noted-terms.ts'
 import type { LedgerParts } from './parts.ts'
 import { collectStorage, type Stored } from './storage.ts'
 import type { Terms } from './terms.ts'
-
-const dayMs = 86_400_000
 
 /** So many closed months are looked at once more when another is closed. */
 const correctedMonths = 3

@@ -1,3 +1,4 @@
+import { dayMs } from '../lib/days.ts'
 import { Problem } from '../lib/problem.ts'
 import { draftMonth } from './draft.ts'
 import { gatherMonth, readHeads } from './gather.ts'
@@ -41,7 +42,6 @@ export interface SoFarReader {
 
 /** A month is computed for all at once: again after ten times as long as it took, so that looking at it slows nothing down. */
 const pauseFactor = 10
-const dayMs = 86_400_000
 
 /** Computes what months that are not closed come to so far. */
 export function createSoFar(parts: LedgerParts): SoFarReader {

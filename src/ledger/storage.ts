@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
+import { dayMs, dayOf } from '../lib/days.ts'
 import { sha256 } from './lines.ts'
 import { type Ownership, ownerAt, readOwners } from './owners.ts'
 
@@ -27,7 +28,6 @@ export interface StoredDay {
   readonly held: boolean
 }
 
-const dayMs = 86_400_000
 const bytesPerMegabyte = 1_000_000
 
 /** What lay on all servers between two midnights (UTC), in the order of organisations, rooms and servers. */
@@ -136,8 +136,4 @@ function evidenceOf(days: readonly StoredDay[]): string {
 /** Which day, how many bytes, and whether the server told of them or they were carried on. */
 function renderDay({ day, bytes, held }: StoredDay): string {
   return `${day} ${bytes} ${held ? 'held' : 'told'}`
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../db/open.ts'
+import { dayMs, dayOf } from '../lib/days.ts'
 import { readStays } from './collect.ts'
 import { nothing, plus, type Spent, spentBetween, total } from './spent.ts'
 
@@ -11,8 +12,6 @@ export interface DayOfRoom extends Spent {
   /** What its meetings were called last; null where that is not known. */
   readonly name: string | null
 }
-
-const dayMs = 86_400_000
 
 /** What some organisations used between two moments, by day and room, in that order; from attendance as it is now. */
 export async function readUsage(
@@ -28,7 +27,7 @@ export async function readUsage(
     for (let day = begin - (begin % dayMs); day < end; day += dayMs) {
       const spent = spentBetween(stay, Math.max(day, from), Math.min(day + dayMs, to))
       if (total(spent) === 0) continue
-      const text = new Date(day).toISOString().slice(0, 10)
+      const text = dayOf(day)
       const key = JSON.stringify([text, row.organisation, row.meeting_id])
       const known = rooms.get(key)
       const { organisation, meeting_id: room } = row

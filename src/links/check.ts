@@ -1,3 +1,4 @@
+import { dayMs } from '../lib/days.ts'
 import { hostOf, isPrivatePlace } from './destination.ts'
 import type { Link } from './link.ts'
 import type { LinkParts } from './parts.ts'
@@ -164,7 +165,7 @@ export async function readChecks({ database }: Pick<LinkParts, 'database'>): Pro
   )
 }
 
-const keptMs = 400 * 86_400_000
+const keptMs = 400 * dayMs
 
 /** Deletes what was found so long ago that it tells nothing any more. */
 export async function forgetOldChecks({ database, clock }: Pick<LinkParts, 'database' | 'clock'>): Promise<void> {

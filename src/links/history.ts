@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/open.ts'
 import { storableText, type Tables } from '../db/tables.ts'
+import { dayMs, dayOf } from '../lib/days.ts'
 import type { Row } from './link.ts'
 import type { Finding } from './lint/finding.ts'
 import type { LinkParts } from './parts.ts'
@@ -79,7 +80,7 @@ export async function readHistory(database: Database, keyword: string): Promise<
   }))
 }
 
-const rememberedMs = 90 * 86_400_000
+const rememberedMs = 90 * dayMs
 
 /** Links that were retired and are in use again, of the last three months: whoever knew them is led elsewhere now. */
 export async function findCameBack({
@@ -101,7 +102,7 @@ export async function findCameBack({
   return rows.flatMap(({ keyword, at }) => {
     const link = live.table.find(keyword)
     if (link?.outcome.kind !== 'goes') return []
-    const other = new Date(Number(at)).toISOString().slice(0, 10)
+    const other = dayOf(Number(at))
     return [{ rule: 'cameBack', kind: 'note', source: link.source, line: link.line, keyword, other } as const]
   })
 }

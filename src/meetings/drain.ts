@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { dayMs } from '../lib/days.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Context } from './context.ts'
 import { limitOf, type Meeting } from './meeting.ts'
@@ -6,7 +7,7 @@ import type { Server } from './pool.ts'
 
 /** The length of a meeting of which nothing is known. */
 export const usualLengthMs = 60 * 60_000
-const lookBackMs = 30 * 86_400_000
+const lookBackMs = 30 * dayMs
 
 /** How far a server is with getting empty. Times are milliseconds since 1970. */
 export interface Draining {

@@ -1,4 +1,5 @@
 import type { Database } from '../db/open.ts'
+import { dayMs } from '../lib/days.ts'
 import { quantile } from './forecast.ts'
 
 /** What came of one meeting: the highest number of people seen in it, and of cameras. */
@@ -21,7 +22,7 @@ export interface History {
   videoShare(organisation: string, meetingId: string): number | undefined
 }
 
-const lookBackMs = 60 * 86_400_000
+const lookBackMs = 60 * dayMs
 const meetingsRead = 50_000
 const meetingsOfRoom = 20
 /** The rooms of an organisation that are remembered: those that met last. */

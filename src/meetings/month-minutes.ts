@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/open.ts'
 import type { Clock } from '../lib/clock.ts'
+import { dayMs } from '../lib/days.ts'
 import type { Log } from './context.ts'
 
 /** How many participant-minutes each organisation has used in this calendar month (UTC), as it was counted last. */
@@ -21,7 +22,7 @@ export interface MonthMinutesParts {
 
 const everyMs = 60_000
 /** Nobody is in one meeting for longer: earlier joins are not looked at. */
-const longestStayMs = 3 * 86_400_000
+const longestStayMs = 3 * dayMs
 
 /** Counts from the attendance that is in the database: at most some seconds of what goes on now are missing. */
 export function createMonthMinutes({ database, clock, log, isWanted }: MonthMinutesParts): MonthMinutes {

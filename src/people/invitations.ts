@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { recordChange } from '../db/audit.ts'
 import type { InvitationsTable } from '../db/sign-in-tables.ts'
 import type { Tables } from '../db/tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
@@ -41,7 +42,6 @@ export interface InviteRequest {
 
 /** Open invitations are listed at most so many, the newest first. */
 const mostListed = 1000
-const dayMs = 86_400_000
 
 /**
  * Invites somebody; the link's text is given this once, and earlier links of that account are worthless. For an account

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { recordChange } from '../db/audit.ts'
 import type { ServiceTokensTable } from '../db/sign-in-tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { randomId } from '../lib/ids.ts'
 import { Secret } from '../lib/secret.ts'
 import type { PeopleParts } from './people.ts'
@@ -16,7 +17,6 @@ export interface ServiceToken {
   readonly lastUsedAt: number | undefined
 }
 
-const dayMs = 86_400_000
 const noteUseMs = 60_000
 
 /**

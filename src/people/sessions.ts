@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { SessionsTable } from '../db/tables.ts'
+import { dayMs } from '../lib/days.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
@@ -20,8 +21,8 @@ export interface Session {
 }
 
 /** A session ends after so long without use, and after so long in any case. */
-const idleMs = 14 * 86_400_000
-const longestMs = 90 * 86_400_000
+const idleMs = 14 * dayMs
+const longestMs = 90 * dayMs
 const noteUseMs = 60_000
 
 /**

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Database } from '../db/open.ts'
 import type { Tables, TokensTable } from '../db/tables.ts'
 import type { Clock } from '../lib/clock.ts'
+import { dayMs } from '../lib/days.ts'
 import { randomId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { Secret } from '../lib/secret.ts'
@@ -47,7 +48,6 @@ export interface TokenParts {
   ) => Promise<void>
 }
 
-const dayMs = 86_400_000
 const noteUseMs = 60_000
 
 /** The API tokens, kept as SHA-256 hashes: they are random, so a slow hash would protect nothing more. */

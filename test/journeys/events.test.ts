@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manualClock } from '../../src/lib/clock.ts'
+import { dayMs } from '../../src/lib/days.ts'
 import { forgetOldRequests } from '../../src/rooms/events/requests.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { strictLog } from '../rig.ts'
 import { knock, show } from '../room-page.ts'
 
-const dayMs = 86_400_000
 const requests = '/api/v1/organisations/main/event-requests'
 const form = '/api/v1/organisations/main/event-form'
 const errors: unknown[] = []

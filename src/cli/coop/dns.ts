@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Config, ZoneConfig } from '../../config/config.ts'
+import { dayOf } from '../../lib/days.ts'
 import { Problem } from '../../lib/problem.ts'
 import { printZone, zoneRecords } from '../../machines/zone.ts'
 import { addExamples, wholeNumber } from '../options.ts'
@@ -53,7 +54,7 @@ async function printDeclared(name: string, options: PrintOptions, terminal: Term
   const zone = findZone(config, name)
   const records = zoneRecords(config, zone, options.inside ? 'inside' : 'open')
   if (options.json) return printJson(terminal, { domain: zone.domain, records })
-  const day = new Date(terminal.now()).toISOString().slice(0, 10).replaceAll('-', '')
+  const day = dayOf(terminal.now()).replaceAll('-', '')
   terminal.out.write(printZone(zone, records, options.serial ?? Number(`${day}00`)))
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { dayOf } from '../../lib/days.ts'
 import { Problem } from '../../lib/problem.ts'
 import { nextPad } from '../../notes/pads/next.ts'
 import { templateNames, templates } from '../../notes/pads/templates.ts'
@@ -46,7 +47,7 @@ export function defineNext(command: Command, terminal: Terminal): void {
 async function makeNext(named: string | undefined, options: Options, terminal: Terminal): Promise<void> {
   const config = await readCoop(options.coop, terminal)
   const previous = named === undefined ? undefined : readHere(config, await readFileOrInput(named, terminal))
-  const date = options.date ?? new Date(terminal.now()).toISOString().slice(0, 10)
+  const date = options.date ?? dayOf(terminal.now())
   if (!/^\d{4}-\d\d-\d\d$/.test(date))
     throw new Problem('usage', `${date} is no day`, { hint: 'write it as 2020-06-29' })
   const template = await findTemplate(options.template, terminal)

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
+import { dayMs } from '../../lib/days.ts'
 import { Problem } from '../../lib/problem.ts'
 import { EndsWith } from '../failure.ts'
 import { addInOrganisation, findOrganisation, type OrganisationOptions } from '../in-organisation.ts'
@@ -153,8 +154,6 @@ function tell(chosen: readonly ChangeAnswer[], { done, failed }: AppliedAnswer, 
     ...(written === undefined ? [] : [`The links are written into ${written}.`]),
   ]
 }
-
-const dayMs = 86_400_000
 
 async function listTasks(options: Options, terminal: Terminal): Promise<void> {
   const base = await findOrganisation(options, terminal)

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Database } from '../../db/open.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { dayMs } from '../../lib/days.ts'
 import type { Log } from '../context.ts'
 import type { Directory } from '../directory.ts'
 import type { Meeting } from '../meeting.ts'
@@ -50,7 +51,6 @@ export interface AttendanceParts {
 const flushMs = 1000
 const largestBatch = 200
 const beatMs = 15_000
-const dayMs = 86_400_000
 
 interface State {
   isActive: boolean

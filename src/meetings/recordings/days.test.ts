@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { memoryDatabase } from '../../../test/memory-database.ts'
+import { memoryDatabase } from '../../../test/databases.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
+import { dayMs } from '../../lib/days.ts'
 import { deleteDaysBefore, heldDays, holdDays, type Kept, saveDay } from './days.ts'
 import { nextDue } from './meter.ts'
 import { createRecordingStorage } from './storage.ts'
 
-const dayMs = 86_400_000
 const march = (day: number, hour = 12) => Date.UTC(2026, 2, day, hour)
 
 let database: Database

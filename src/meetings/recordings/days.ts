@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../db/open.ts'
 import { json, storableText, type Tables } from '../../db/tables.ts'
+import { dayMs, dayOf } from '../../lib/days.ts'
 
 /** How much of the meetings of one ID lay on a server. */
 export interface Kept {
@@ -32,13 +33,6 @@ export interface Told {
  * then nobody can say what lies there.
  */
 export const heldDays = 7
-
-const dayMs = 86_400_000
-
-/** The day (UTC) of a moment (milliseconds since 1970), so many days later. */
-export function dayOf(at: number, later = 0): string {
-  return new Date(at + later * dayMs).toISOString().slice(0, 10)
-}
 
 /** Writes down what a server told. A second answer on one day, or one of a day before, changes no day. */
 export async function saveDay(database: Database, told: Told): Promise<void> {
@@ -95,7 +89,7 @@ export async function noteAsked(
 /** Writes the days before today on which servers of the pool told nothing, as far as the rule reaches. */
 export async function holdDays(database: Database, servers: readonly string[], now: number): Promise<void> {
   if (servers.length === 0) return
-  const yesterday = dayOf(now, -1)
+  const yesterday = dayOf(now - dayMs)
   await database.read((db) =>
     sql`insert into recording_days (day, server, organisation, meeting_id, recordings, bytes, held)
       select to_char(d.day, 'YYYY-MM-DD'), k.server, k.organisation, k.meeting_id, k.recordings, k.bytes, true

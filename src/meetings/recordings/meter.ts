@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { dayMs, dayOf } from '../../lib/days.ts'
 import type { RecordingReport } from '../../protocol/recordings.ts'
 import { ServerFailure } from '../../protocol/server-failure.ts'
 import type { Context } from '../context.ts'
 import type { Server } from '../pool.ts'
 import { askRecordings } from './ask.ts'
 import { type Attribution, attribute } from './attribute.ts'
-import { dayOf, deleteDaysBefore, holdDays, type Kept, noteAsked, saveDay } from './days.ts'
+import { deleteDaysBefore, holdDays, type Kept, noteAsked, saveDay } from './days.ts'
 
 /** Asks every server once a day what recordings lie there, one server after the other. */
 export interface RecordingMeter extends AsyncDisposable {
@@ -21,7 +22,6 @@ export interface RecordingMeterOptions {
 }
 
 const everyMs = 60_000
-const dayMs = 86_400_000
 /** After a question without an answer; the day is long. */
 const againMs = 30 * 60_000
 /** Servers are asked in the first hours of a day (UTC), each at its own time, so that what fails can be done again. */

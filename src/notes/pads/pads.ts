@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { recordChange } from '../../db/audit.ts'
 import type { PadsTable } from '../../db/note-tables.ts'
 import { json, storableText, type Tables } from '../../db/tables.ts'
+import { dayMs } from '../../lib/days.ts'
 import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import type { NoteParts } from '../parts.ts'
@@ -134,7 +135,7 @@ export async function removePad(parts: NoteParts, organisation: string, id: stri
 
 /** Deletes the pads that nobody has changed for long. */
 export async function forgetOldPads({ database, clock }: Pick<NoteParts, 'database' | 'clock'>): Promise<void> {
-  const before = clock.now() - padDays * 86_400_000
+  const before = clock.now() - padDays * dayMs
   await database.transact((tx) => tx.deleteFrom('pads').where('changed_at', '<', before).execute())
 }
 

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { ImportsTable } from '../../db/account-tables.ts'
 import { recordChange } from '../../db/audit.ts'
 import { json, type Tables } from '../../db/tables.ts'
+import { dayMs } from '../../lib/days.ts'
 import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import { groupsOf } from '../groups.ts'
@@ -49,7 +50,7 @@ export interface ImportRecord {
 }
 
 /** What was before is personal data: it is kept no longer than somebody may need to notice a mistake. */
-const keptMs = 30 * 86_400_000
+const keptMs = 30 * dayMs
 
 /** A plan and what it is known by, so that exactly what was looked at can be carried out. */
 export interface Preview {

@@ -1,3 +1,5 @@
+import { dayMs } from '../../lib/days.ts'
+
 /** Who asks. It is shown to those alone who may see people, and deleted with the request. */
 export interface Contact {
   readonly name: string
@@ -45,4 +47,4 @@ export const mostPeople = 5000
 export const mostMinutes = 1440
 export const mostBreakouts = 100
 /** Events more than two years ahead are asked for later. */
-export const furthestMs = 2 * 365 * 86_400_000
+export const furthestMs = 2 * 365 * dayMs

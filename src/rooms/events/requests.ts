@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { recordChange } from '../../db/audit.ts'
 import type { EventRequestsTable } from '../../db/room-tables.ts'
 import { json, type Tables } from '../../db/tables.ts'
+import { dayMs } from '../../lib/days.ts'
 import { randomId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
 import { readBookings } from '../bookings.ts'
@@ -28,7 +29,6 @@ export interface EventRequest {
 
 /** So long after the event everything about a request is deleted, whatever became of it. */
 export const keptDays = 90
-const dayMs = 86_400_000
 
 /** So many requests wait for an answer at most: nobody reads more, and nobody should be able to fill the database. */
 const mostWaiting = 200

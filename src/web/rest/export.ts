@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
 import { exportStatements } from '../../ledger/export.ts'
+import { dayOf } from '../../lib/days.ts'
 import type { ExportedFile } from '../../lib/exported.ts'
 import { exportLinks } from '../../links/export.ts'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
@@ -40,7 +41,7 @@ export function serveExport(api: Api, installation: Installation): void {
         ...exportLinks(links, organisation),
         ...exportNotes(notes, organisation, mayRead),
       ]
-      const day = new Date(context.clock.now()).toISOString().slice(0, 10)
+      const day = dayOf(context.clock.now())
       return await reply
         .type('application/zip')
         .header('content-disposition', `attachment; filename="${organisation}-${day}.zip"`)

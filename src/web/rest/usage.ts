@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { classes, type Spent } from '../../ledger/spent.ts'
 import { sumStorage } from '../../ledger/storage.ts'
 import { readUsage } from '../../ledger/usage.ts'
+import { dayMs, dayOf } from '../../lib/days.ts'
 import { Problem } from '../../lib/problem.ts'
 import { requireOrganisation } from '../../meetings/change-organisation.ts'
 import type { Context } from '../../meetings/context.ts'
 import type { Installation } from '../installation.ts'
 import { type Api, failures } from './api.ts'
 
-const dayMs = 86_400_000
 const mostDays = 400
 
 const day = z.iso.date().describe('A day in UTC, such as 2026-03-01.')
@@ -105,7 +105,7 @@ function spanOf(
   { clock }: Context,
   query: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Span {
-  const today = new Date(clock.now()).toISOString().slice(0, 10)
+  const today = dayOf(clock.now())
   const { to = today, from = `${to.slice(0, 7)}-01` } = query
   const [begin, end] = [Date.parse(from), Date.parse(to) + dayMs]
   if (begin >= end || end - begin > mostDays * dayMs) {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { dayOf } from '../../lib/days.ts'
 import { readPicture, type Size } from '../../vision/files.ts'
 import {
   changePicture,
@@ -66,7 +67,7 @@ async function sendFile(parts: Parts, request: FastifyRequest, reply: FastifyRep
   const found = await find(parts, request, reply)
   if (!found) return reply
   const content = await readPicture(parts.installation.vision, found.picture.id, size)
-  const day = new Date(found.picture.createdAt).toISOString().slice(0, 10)
+  const day = dayOf(found.picture.createdAt)
   return reply
     .headers({
       'cache-control': 'private, max-age=3600',

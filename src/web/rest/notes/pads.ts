@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayOf } from '../../../lib/days.ts'
 import { Problem } from '../../../lib/problem.ts'
 import { nextPad } from '../../../notes/pads/next.ts'
 import {
@@ -115,7 +116,7 @@ function serveNew(api: Api, notes: NoteParts): void {
     async ({ params: { organisation }, body, actor }, reply) => {
       requireThere(notes, organisation)
       const { template = 'working-group', title, after } = body
-      const date = body.date ?? new Date(notes.clock.now()).toISOString().slice(0, 10)
+      const date = body.date ?? dayOf(notes.clock.now())
       const previous = after === undefined ? undefined : readNote(notes, organisation, after, 'the meeting before')
       const made = { template: templates[template], date, title, previous, people: notes.people(organisation) }
       const pad = await addPad(notes, organisation, body.text ?? nextPad(made).text, actor)
