@@ -70,7 +70,7 @@ export function Lines({ organisation, month, lines }: LinesProps) {
 }
 
 /** What the rooms were called last; the ledger itself knows them by their meeting IDs alone. */
-function useRoomNames(organisation: string, month: string): ReadonlyMap<string, string> {
+export function useRoomNames(organisation: string, month: string): ReadonlyMap<string, string> {
   const { data } = useQuery({
     queryKey: ['usage', organisation, month],
     queryFn: async () => {

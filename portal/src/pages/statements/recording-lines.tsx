@@ -3,7 +3,7 @@ import { Table } from '../../parts/table.tsx'
 import { Trouble } from '../../parts/trouble.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useText } from '../../text/text.ts'
-import { type Line, type LinesProps, shownRows, useEvidence } from './lines.tsx'
+import { type Line, type LinesProps, shownRows, useEvidence, useRoomNames } from './lines.tsx'
 
 type RecordingLine = Extract<Line, { readonly kind: 'recording' }>
 
@@ -12,6 +12,7 @@ export function RecordingLines({ organisation, month, lines }: LinesProps) {
   const { t } = useText()
   const { number } = useFormat()
   const take = useEvidence(organisation, month)
+  const names = useRoomNames(organisation, month)
   const kept = lines.filter((line): line is RecordingLine => line.kind === 'recording')
   if (kept.length === 0) return null
   const hidden = kept.length - shownRows
@@ -26,7 +27,7 @@ export function RecordingLines({ organisation, month, lines }: LinesProps) {
         keyOf={(line) => String(line.number)}
         columns={[
           { name: t('statements.line'), cell: (line) => line.number },
-          { name: t('statements.room'), cell: ({ room }) => <span className="break">{room}</span> },
+          { name: t('statements.room'), cell: ({ room }) => <span className="break">{names.get(room) ?? room}</span> },
           { name: t('statements.server'), cell: ({ server }) => server },
           {
             name: t('statements.settled'),
