@@ -45,7 +45,7 @@ function Shown({ picture, alt }: { readonly picture: Blob; readonly alt: string 
     return () => URL.revokeObjectURL(made)
   }, [picture])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard too
+    // What scrolls must be reached by keyboard too.
     <div className="wide-picture" tabIndex={0} role="group" aria-label={alt}>
       {address !== undefined && <img src={address} alt="" />}
     </div>

@@ -16,9 +16,9 @@ export interface SimulatedPeople extends Disposable {
 }
 
 const names = [
-  'Amina', 'Béla', 'Chidi', 'Dolores', 'Emre', 'Fatou', 'Goran', 'Hana', 'Ines', 'Jun', 'Kateryna', 'Lucía',
-  'Malik', 'Noor', 'Olu', 'Priya', 'Quyên', 'Rosa', 'Sami', 'Tove', 'Uche', 'Vera', 'Wanjiru', 'Ximena', 'Yusuf', 'Zoë',
-] // biome-ignore format: one name per line would be a page
+  ...'Amina Béla Chidi Dolores Emre Fatou Goran Hana Ines Jun Kateryna Lucía Malik'.split(' '),
+  ...'Noor Olu Priya Quyên Rosa Sami Tove Uche Vera Wanjiru Ximena Yusuf Zoë'.split(' '),
+]
 
 /** How many of these moments nobody real need be present before the simulated people go home. */
 const patience = 30
