@@ -1,10 +1,12 @@
-import type { Database } from '../src/db/open.ts'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { type Database, openDatabase } from '../src/db/open.ts'
 import { closeDueMonths } from '../src/ledger/close-month.ts'
 import type { Line } from '../src/ledger/lines.ts'
 import type { LedgerOrganisation, LedgerParts } from '../src/ledger/parts.ts'
 import { createSigner } from '../src/ledger/signature.ts'
 import { closeOf, readStatements } from '../src/ledger/statements.ts'
 import { type AttendanceRig, attendanceRig, attendee, minute } from './attendance.ts'
+import { memoryDatabase } from './databases.ts'
 
 export const euro = {
   currency: 'EUR',
@@ -86,6 +88,21 @@ export async function ledgerRig(database: Database): Promise<LedgerRig> {
   await database.connection.executeSql(`truncate ledger_lines, ledger_months, ledger_terms, server_owners;
     delete from settings where name = 'ledger'`)
   return new LedgerRig(await attendanceRig(database))
+}
+
+/** Gives each test of a file an empty ledger; all are on one database, because making one takes long. */
+export function eachOnALedger(take: (fresh: LedgerRig) => void | Promise<void>): void {
+  let database: Database
+  let ledger: LedgerRig
+  beforeAll(async () => {
+    database = await openDatabase(await memoryDatabase())
+  })
+  afterAll(() => database[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    ledger = await ledgerRig(database)
+    await take(ledger)
+  })
+  afterEach(() => ledger[Symbol.asyncDispose]())
 }
 
 export function organisation(id: string, of: Partial<LedgerOrganisation> = {}): LedgerOrganisation {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AttendanceRig, attendanceRig, attendee } from '../../test/attendance.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
+import { memoryDatabase } from '../../test/databases.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import type { Meeting } from '../meetings/meeting.ts'
 import { collectUse } from './collect.ts'

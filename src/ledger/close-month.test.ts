@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { minute } from '../../test/attendance.ts'
-import { euro, type LedgerRig, ledgerRig, organisation } from '../../test/ledger.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import { eachOnALedger, euro, type LedgerRig, organisation } from '../../test/ledger.ts'
+import type { Database } from '../db/open.ts'
 import { startOf } from './months.ts'
 import { listStatements, readEvidence } from './statements.ts'
 
@@ -11,17 +10,10 @@ const day = 1440 * minute
 let database: Database
 let ledger: LedgerRig
 
-beforeAll(async () => {
-  database = await openDatabase(await memoryDatabase())
+eachOnALedger((fresh) => {
+  ledger = fresh
+  database = fresh.database
 })
-
-afterAll(() => database[Symbol.asyncDispose]())
-
-beforeEach(async () => {
-  ledger = await ledgerRig(database)
-})
-
-afterEach(() => ledger[Symbol.asyncDispose]())
 
 describe('a month', () => {
   test('is closed some days after its end, once, and says what was used', async () => {

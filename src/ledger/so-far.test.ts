@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { minute } from '../../test/attendance.ts'
-import { euro, type LedgerRig, ledgerRig, organisation } from '../../test/ledger.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import { eachOnALedger, euro, type LedgerRig, organisation } from '../../test/ledger.ts'
 import { createSoFar, type SoFar } from './so-far.ts'
 import { closeOf } from './statements.ts'
 
-let database: Database
 let ledger: LedgerRig
 
-beforeAll(async () => {
-  database = await openDatabase(await memoryDatabase())
+eachOnALedger((fresh) => {
+  ledger = fresh
 })
-
-afterAll(() => database[Symbol.asyncDispose]())
-
-beforeEach(async () => {
-  ledger = await ledgerRig(database)
-})
-
-afterEach(() => ledger[Symbol.asyncDispose]())
 
 const read = (of: string, month?: string): Promise<SoFar> => createSoFar(ledger.parts).read(of, month)
 const summaryOf = ({ statements: [own] }: SoFar) => closeOf(own?.lines ?? []).summary

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { euro, type LedgerRig, ledgerRig, organisation } from '../../test/ledger.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import { describe, expect, test } from 'vitest'
+import { eachOnALedger, euro, type LedgerRig, organisation } from '../../test/ledger.ts'
+import type { Database } from '../db/open.ts'
 import { linesCsv, positionsCsv } from './csv.ts'
 import { createSoFar } from './so-far.ts'
 import { readEvidence } from './statements.ts'
@@ -15,12 +14,9 @@ const priced = { ...euro, recording: 1000, base: 0 }
 let database: Database
 let ledger: LedgerRig
 
-beforeAll(async () => {
-  database = await openDatabase(await memoryDatabase())
-})
-afterAll(() => database[Symbol.asyncDispose]())
-beforeEach(async () => {
-  ledger = await ledgerRig(database)
+eachOnALedger(async (fresh) => {
+  ledger = fresh
+  database = fresh.database
   await database.connection.executeSql('truncate recording_days, recording_looks')
   ledger.organisations = [
     organisation('main', { prices: priced }),
@@ -30,7 +26,6 @@ beforeEach(async () => {
   ledger.goTo('01-01T00:00')
   await ledger.close()
 })
-afterEach(() => ledger[Symbol.asyncDispose]())
 
 /** So many bytes lie on a server from one day of January to another. */
 async function keep(

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { minute } from '../../test/attendance.ts'
-import { type LedgerRig, ledgerRig } from '../../test/ledger.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import { eachOnALedger, type LedgerRig } from '../../test/ledger.ts'
+import type { Database } from '../db/open.ts'
 import { linesCsv, positionsCsv } from './csv.ts'
 import { exportStatements } from './export.ts'
 import { chain, type Line } from './lines.ts'
@@ -14,17 +13,10 @@ import { verifySides } from './verify-sides.ts'
 let database: Database
 let ledger: LedgerRig
 
-beforeAll(async () => {
-  database = await openDatabase(await memoryDatabase())
+eachOnALedger((fresh) => {
+  ledger = fresh
+  database = fresh.database
 })
-
-afterAll(() => database[Symbol.asyncDispose]())
-
-beforeEach(async () => {
-  ledger = await ledgerRig(database)
-})
-
-afterEach(() => ledger[Symbol.asyncDispose]())
 
 describe('verification', () => {
   async function twoMonths() {
