@@ -7,7 +7,7 @@ const groups: Record<string, { include: string[]; exclude?: string[]; oneAtATime
     include: ['test/**/*.test.ts'],
     exclude: ['test/shape.test.ts', 'test/shape/**', 'test/browser/**', 'test/lab/**'],
   },
-  browser: { include: ['test/browser/**/*.test.ts'], oneAtATime: true },
+  browser: { include: ['test/browser/**/*.test.ts'] },
   lab: { include: ['test/lab/**/*.test.ts'], oneAtATime: true },
 }
 

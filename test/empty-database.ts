@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto'
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import type { ProvidedContext } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import lock from '../package-lock.json' with { type: 'json' }
 import { openJobs } from '../src/db/jobs.ts'
 import { openDatabase } from '../src/db/open.ts'
+import { dayMs } from '../src/lib/days.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    emptyDatabase: string
+    /** Paths: what PGlite dumps, and the same as a folder. */
+    emptyDatabase: { readonly dump: string; readonly folder: string }
   }
 }
 
-const folder = new URL('../node_modules/.cache/mycel/', import.meta.url)
-const dayMs = 86_400_000
+const cache = join(import.meta.dirname, '../node_modules/.cache/mycel')
 const migrations = new URL('../src/db/migrations/', import.meta.url)
 
 /**
@@ -23,13 +24,14 @@ const migrations = new URL('../src/db/migrations/', import.meta.url)
  * one. Kept from run to run, until what it is made of is another.
  */
 export async function setup(project: TestProject): Promise<void> {
-  const file = new URL(`empty-database-${await hashOfSources()}.tar`, folder)
-  const isThere = await access(file).then(
+  const folder = join(cache, `empty-database-${await hashOfSources()}`)
+  const dump = `${folder}.tar`
+  const isThere = await access(folder).then(
     () => true,
     () => false,
   )
-  if (!isThere) await make(file)
-  project.provide('emptyDatabase', file.href)
+  if (!isThere) await make({ folder, dump })
+  project.provide('emptyDatabase', { folder, dump })
 }
 
 async function hashOfSources(): Promise<string> {
@@ -41,36 +43,39 @@ async function hashOfSources(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-async function make(file: URL): Promise<void> {
-  const dump = await withTables()
-  await mkdir(folder, { recursive: true })
+async function make(wanted: ProvidedContext['emptyDatabase']): Promise<void> {
+  await mkdir(cache, { recursive: true })
   await removeOld()
-  const unfinished = new URL(`${file.href}.${process.pid}`)
-  await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()))
-  await rename(unfinished, file)
+  const dataDir = await mkdtemp(join(cache, 'making-'))
+  try {
+    const dump = await fill(dataDir)
+    await writeFile(join(dataDir, 'dump'), Buffer.from(await dump.arrayBuffer()))
+    await rename(join(dataDir, 'dump'), wanted.dump)
+    // The last, because whoever finds it takes both for made. Another run may have been faster.
+    await rename(join(dataDir, 'database'), wanted.folder).catch(async (error: unknown) => {
+      await access(wanted.folder).catch(() => Promise.reject(error))
+    })
+  } finally {
+    await rm(dataDir, { recursive: true })
+  }
 }
 
 /** Those of yesterday and before: another run may still read those of today. */
 async function removeOld(): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const { mtimeMs } = await stat(new URL(name, folder))
-    if (Date.now() - mtimeMs > dayMs) await rm(new URL(name, folder), { force: true })
+  for (const name of await readdir(cache)) {
+    const { mtimeMs } = await stat(join(cache, name))
+    if (Date.now() - mtimeMs > dayMs) await rm(join(cache, name), { recursive: true, force: true })
   }
 }
 
 /** As the first start of the program leaves it. */
-async function withTables(): Promise<Blob> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'mycel-'))
-  try {
-    const database = await openDatabase({ kind: 'embedded', dataDir })
-    const jobs = await openJobs(database, console)
-    await jobs[Symbol.asyncDispose]()
-    await database[Symbol.asyncDispose]()
-    const pglite = await PGlite.create(join(dataDir, 'database'))
-    const dump = await pglite.dumpDataDir('none')
-    await pglite.close()
-    return dump
-  } finally {
-    await rm(dataDir, { recursive: true })
-  }
+async function fill(dataDir: string): Promise<Blob> {
+  const database = await openDatabase({ kind: 'embedded', dataDir })
+  const jobs = await openJobs(database, console)
+  await jobs[Symbol.asyncDispose]()
+  await database[Symbol.asyncDispose]()
+  const pglite = await PGlite.create(join(dataDir, 'database'))
+  const dump = await pglite.dumpDataDir('none')
+  await pglite.close()
+  return dump
 }

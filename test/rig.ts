@@ -7,7 +7,7 @@ import type { Log } from '../src/meetings/context.ts'
 import { type Algorithm, signQuery } from '../src/protocol/checksum.ts'
 import { type Element, parseXml } from '../src/protocol/xml.ts'
 import { type PracticeServer, startPracticeServer } from '../src/providers/bigbluebutton/fake/server.ts'
-import { memoryDatabase } from './memory-database.ts'
+import { memoryDatabase } from './databases.ts'
 
 export interface RigOptions {
   /** How many practice servers; default 2. */

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../src/cli/run.ts'
 import type { Terminal } from '../src/cli/terminal.ts'
+import { emptyDataFolder } from './databases.ts'
 
 export interface TypedOptions {
   readonly env?: Record<string, string>
@@ -26,7 +27,7 @@ export interface Shell extends Disposable {
   readonly folder: string
   /** Types `mycel ` and the words; resolves when the command has ended. */
   mycel(words: string | readonly string[], options?: TypedOptions): Promise<Typed>
-  /** `mycel up` on a free port, until disposed; resolves when it is ready. */
+  /** `mycel up` on a free port, until disposed; resolves when it is ready. Its database is empty, but there. */
   up(words?: readonly string[], options?: TypedOptions): Promise<Up>
 }
 
@@ -51,7 +52,11 @@ export function openShell(): Shell {
   return {
     folder,
     mycel,
-    up: (words = [], options = {}) => startUp(mycel, words, options),
+    async up(words = [], options = {}) {
+      const dataDir = join(folder, 'data')
+      if (!existsSync(dataDir)) await emptyDataFolder(dataDir)
+      return await startUp(mycel, words, options)
+    },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   }
 }

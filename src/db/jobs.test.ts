@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { memoryDatabase } from '../../test/databases.ts'
 import { findPostgres, type PostgresServer, startPostgres } from '../../test/postgres.ts'
 import { Problem } from '../lib/problem.ts'
 import { type JobContext, type Jobs, openJobs } from './jobs.ts'
@@ -15,7 +16,7 @@ describe('embedded', () => {
   contract(async () => ({ kind: 'memory' }))
 
   test('a job whose process was killed is tried again by the next one', async () => {
-    await using database = await openDatabase({ kind: 'memory' })
+    await using database = await openDatabase(await memoryDatabase())
     const attempts: number[] = []
     const killed = await openJobs(database, log)
     await new Promise<void>((resolve) => {

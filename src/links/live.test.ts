@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryDatabase } from '../../test/memory-database.ts'
+import { memoryDatabase } from '../../test/databases.ts'
 import { silentLog } from '../../test/rig.ts'
 import { openDatabase } from '../db/open.ts'
 import { manualClock } from '../lib/clock.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { memoryDatabase } from '../../test/databases.ts'
 import { aMeeting } from '../../test/meetings.ts'
-import { memoryDatabase } from '../../test/memory-database.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { manualClock } from '../lib/clock.ts'
 import { createDirectory } from './directory.ts'

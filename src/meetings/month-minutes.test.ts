@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memoryDatabase } from '../../test/databases.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { manualClock } from '../lib/clock.ts'
 import { createMonthMinutes } from './month-minutes.ts'
@@ -9,7 +10,7 @@ const log = { debug() {}, info() {}, warn() {}, error() {} }
 let database: Database
 
 beforeAll(async () => {
-  database = await openDatabase({ kind: 'memory' })
+  database = await openDatabase(await memoryDatabase())
 })
 afterAll(() => database[Symbol.asyncDispose]())
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { memoryDatabase } from '../../test/databases.ts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { manualClock } from '../lib/clock.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -9,7 +10,7 @@ let database: Database
 let tokens: Tokens
 
 beforeAll(async () => {
-  database = await openDatabase({ kind: 'memory' })
+  database = await openDatabase(await memoryDatabase())
   const record = async (_: unknown, { actor, action, subject }: { actor: string; action: string; subject: string }) => {
     changes.push(`${actor} ${action} ${subject}`)
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/lib/clock.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import type { Log } from '../../src/meetings/context.ts'
 import { type PracticeCluster, startPracticeCluster } from '../../src/providers/bigbluebutton/fake/cluster.ts'
+import { memoryDatabase } from '../databases.ts'
 import { silentLog } from '../rig.ts'
 
 export interface CoopOptions {
@@ -42,7 +43,7 @@ meetings:
     await createApp(
       config,
       { ...secrets, greenlight: undefined },
-      { database: { kind: 'memory' }, log, clock, practice: toDefinitions(practice) },
+      { database: await memoryDatabase(), log, clock, practice: toDefinitions(practice) },
     ),
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/db/open.ts'
 import { attendanceOf } from '../../src/meetings/attendance/store.ts'
 import { signQuery } from '../../src/protocol/checksum.ts'
 import { type PracticeServer, startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
+import { emptyDataFolder } from '../databases.ts'
 import { startGateway } from './start-gateway.ts'
 
 const secret = 'a-secret-of-the-main-organisation'
@@ -20,6 +21,7 @@ test.each([{ webhooks: true }, { webhooks: false }])(
     const settings = { name: 'practice-1', secret: 'a-secret-of-the-servers', quirks }
     await using server = await startPracticeServer(settings)
     const dataDir = await mkdtemp(join(tmpdir(), 'mycel-attendance-'))
+    await emptyDataFolder(dataDir)
     try {
       const people = await meet(server, dataDir)
       await using database = await openDatabase({ kind: 'embedded', dataDir })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { signQuery } from '../../src/protocol/checksum.ts'
 import { startPracticeCluster } from '../../src/providers/bigbluebutton/fake/cluster.ts'
+import { emptyDataFolder } from '../databases.ts'
 import { startGateway } from './start-gateway.ts'
 
 const secret = 'a-secret-of-the-main-organisation'
@@ -16,6 +17,7 @@ test.each([20, 90, 150])(
     await using cluster = await startPracticeCluster({ count: 4, secret: 'a-secret-of-the-servers' })
     for (const server of cluster.servers) server.inject('create', { latencyMs: 10 })
     const dataDir = await mkdtemp(join(tmpdir(), 'mycel-crash-'))
+    await emptyDataFolder(dataDir)
     try {
       const urls = cluster.servers.map(({ url }) => url)
       const answered = await createUntilKilled(dataDir, urls, answeredBeforeDeath)

@@ -9,6 +9,7 @@ import { classes, sum, total } from '../../src/ledger/spent.ts'
 import { signQuery } from '../../src/protocol/checksum.ts'
 import { startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
 import { Crowd, expectEachRight } from '../crowd.ts'
+import { emptyDataFolder } from '../databases.ts'
 import { startGateway } from './start-gateway.ts'
 
 const secret = 'a-secret-of-the-main-organisation'
@@ -21,6 +22,7 @@ test('kill -9 twice in a busy time: as many minutes as the servers know of, with
 }, async () => {
   await using stack = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'mycel-ledger-'))
+  await emptyDataFolder(dataDir)
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const servers = [true, false].map((webhooks, i) =>
     startPracticeServer({ name: `practice-${i + 1}`, secret: 'a-secret-of-the-servers', quirks: { webhooks } }),

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { tellEnd } from '../../src/meetings/ending.ts'
 import { setServerState } from '../../src/meetings/registry.ts'
-import { memoryDatabase } from '../memory-database.ts'
+import { memoryDatabase } from '../databases.ts'
 import { rig } from '../rig.ts'
 
 test('a server that answers a create with an error, and does not know the meeting, is passed over at once', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/load.ts'
+import { memoryDatabase } from '../databases.ts'
 import { readExposition } from '../exposition.ts'
 import { restRig } from '../rest.ts'
 import { browse, rig, silentLog } from '../rig.ts'
@@ -89,7 +90,7 @@ describe('a program that is not running yet, or no more', () => {
   it('is alive but not ready', async () => {
     const config = loadConfig('coop.yaml', 'coop: { name: Example Co-op, domain: example.coop }\n')
     const secrets = { servers: new Map(), organisations: new Map(), greenlight: undefined }
-    const app = await createApp(config, secrets, { database: { kind: 'memory' }, log: silentLog })
+    const app = await createApp(config, secrets, { database: await memoryDatabase(), log: silentLog })
     expect((await app.web.inject('/healthz')).statusCode).toBe(200)
     const unready = await app.web.inject('/readyz')
     expect(unready).toMatchObject({ statusCode: 503, body: 'the servers have not all been looked at yet\n' })

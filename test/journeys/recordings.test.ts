@@ -8,7 +8,7 @@ import { verifyFile } from '../../src/ledger/verify.ts'
 import { manualClock } from '../../src/lib/clock.ts'
 import { readRecordings } from '../../src/protocol/recordings.ts'
 import { type PracticeServer, startPracticeServer } from '../../src/providers/bigbluebutton/fake/server.ts'
-import { memoryDatabase } from '../memory-database.ts'
+import { emptyDataFolder, memoryDatabase } from '../databases.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { strictLog } from '../rig.ts'
 
@@ -157,6 +157,7 @@ describe('what lies on the servers', () => {
   it('is held while a server is away, and no day is written twice after a restart', async () => {
     await coop[Symbol.asyncDispose]()
     const dataDir = await mkdtemp(join(tmpdir(), 'mycel-recordings-'))
+    await emptyDataFolder(dataDir)
     stack.defer(() => rm(dataDir, { recursive: true }))
     coop = await start({ kind: 'embedded', dataDir })
     const server = await hold('course-7', 1)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type AttendanceRig, attendanceRig, attendee, minute } from '../../../test/attendance.ts'
-import { memoryDatabase } from '../../../test/memory-database.ts'
+import { memoryDatabase } from '../../../test/databases.ts'
 import { type Database, openDatabase } from '../../db/open.ts'
 
 let database: Database
