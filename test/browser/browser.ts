@@ -73,10 +73,13 @@ export async function openContext(
   return context
 }
 
-/** Shows the page as it is, in another light and window. */
+/** Shows the page as it is, in another light and window, once all that fades from one colour into another has arrived. */
 export async function lookAt(page: Page, { device, scheme }: Look): Promise<void> {
   await page.setViewportSize(sizes[device])
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished] : [])),
+  )`)
 }
 
 /** Keeps a picture in test/browser/screenshots/, for people to look at; none where nobody does. */
