@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endSessions } from '../../src/people/sessions.ts'
 import { type SignedIn, signIn } from '../people.ts'
-import { launchBrowser, noBrowser, openContext, sayIfSkipped } from './browser.ts'
-import { enter, type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
+import { launchBrowser, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
+import { closedMonth, enter, type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
 
 sayIfSkipped()
 
@@ -34,6 +35,21 @@ describe.skipIf(noBrowser)('the portal', () => {
     return page
   }
   const heading = (page: Page) => page.getByRole('heading', { level: 1 })
+
+  test('shows what of the recordings is behind a statement, down to the days', async () => {
+    const page = await open('admin', `statements/main/${closedMonth}`)
+    const own = page.getByRole('group').filter({ hasText: 'lines about recordings' })
+    await own.getByText('lines about recordings').first().click()
+    const row = own.getByRole('row', { name: /Members’ hall/ })
+    const [number = ''] = await row.getByRole('rowheader').allInnerTexts()
+    await takePicture(page, 'portal-recording-lines')
+    const saved = page.waitForEvent('download')
+    await row.getByRole('button', { name: `Days of line ${number}` }).click()
+    const lines = (await readFile(await (await saved).path(), 'utf8')).trim().split('\r\n')
+    expect(lines[0]).toBe('day,bytes,held')
+    expect(lines).toHaveLength(Number(await row.getByRole('cell').nth(3).innerText()) + 1)
+    await page.getByText('These are exactly the days of which the line was made.').waitFor()
+  })
 
   test('sends whoever is not signed in to sign in, and remembers where they wanted to go', async () => {
     const page = await open('nobody', 'meetings?a=b')

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectNoBarriers, isTooWide } from './accessibility.ts'
 import { type Language, launchBrowser, noBrowser, sayIfSkipped } from './browser.ts'
-import { type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
+import { closedMonth, type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
 
 /** A page of the portal, who looks at it, and something that is there only when it is whole. */
 export type PortalPage = readonly [name: string, visitor: Visitor, path: string, sign: string]
@@ -15,10 +15,6 @@ interface Visiting {
 
 /** Of tablets, and of small windows: on each side of where the frame and the tables change. */
 const between = [768, 864, 866, 1024, 1152, 1154]
-
-// The month before is not closed in its first days.
-const today = new Date()
-const closedMonth = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2)).toISOString().slice(0, 7)
 
 /** Tests that pages of the portal have no barrier that axe finds, and fit their windows. */
 export function testPages(pages: readonly PortalPage[]): void {

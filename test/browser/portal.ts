@@ -48,6 +48,11 @@ const meetings = [
   ['Stand-up', 'main', 5, 8],
 ] as const
 
+const today = new Date()
+
+/** A month of which there is a statement: the one before is not closed in the first days of the next. */
+export const closedMonth = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2)).toISOString().slice(0, 7)
+
 /** Builds the portal and starts the program with it. */
 export async function portalRig(): Promise<PortalRig> {
   const portal = join(import.meta.dirname, '../../dist/portal')
