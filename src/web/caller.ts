@@ -67,7 +67,13 @@ export async function identify(installation: Installation, request: FastifyReque
 export function requireRight(caller: Caller, right: Right, organisation?: string): void {
   if (caller.may(right, organisation)) return
   if (organisation !== undefined) requireSeen(caller, organisation)
-  throw new Problem('forbidden', 'you may not do this', { hint: `it needs the right ${right}` })
+  throw lacks(right)
+}
+
+/** The refusal for whom a right is missing. */
+export function lacks(right: Right): Problem {
+  const hint = 'ask somebody who has it: an administrator, or whoever runs the installation'
+  return new Problem('forbidden', `this needs the right ${right}`, { hint })
 }
 
 /** Throws Problem 'not-found' unless the caller may know of that organisation. */

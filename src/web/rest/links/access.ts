@@ -4,7 +4,7 @@ import { requireLink } from '../../../links/change-link.ts'
 import { type Link, portalSource } from '../../../links/link.ts'
 import type { Links } from '../../../links/open.ts'
 import type { Right } from '../../../people/rights.ts'
-import { type Caller, requireRight } from '../../caller.ts'
+import { type Caller, lacks, requireRight } from '../../caller.ts'
 
 /** Whoever is known may ask; the hook behind this asks for the right in the organisation that looks after the links. */
 export const config = { right: 'self' as const }
@@ -20,7 +20,7 @@ export function needs({ settings }: Links, right: Right) {
       return requireRight(caller, right, organisation)
     }
     if (caller.may(right)) return
-    throw new Problem('forbidden', 'you may not do this', { hint: `it needs the right ${right} where links are kept` })
+    throw lacks(right)
   }
 }
 
