@@ -35,3 +35,23 @@ test('a batch is never larger than allowed', async () => {
   await Promise.all([1, 2, 3, 4, 5, 6].map(batch))
   expect(Math.max(...sizes)).toBe(2)
 })
+
+test('after a large batch the next waits for what comes a turn later; after a small one it does not', async () => {
+  const runs: number[][] = []
+  const batch = createBatch(async (items: readonly number[]) => {
+    runs.push([...items])
+    return items
+  })
+  const together = (one: number, next: number) =>
+    // Within one turn of the loop timers come first, then what was asked to come at once.
+    new Promise<void>((resolve) => {
+      setTimeout(() => {
+        const first = batch(one)
+        setImmediate(() => resolve(Promise.all([first, batch(next)]).then(() => {})))
+      })
+    })
+  await together(1, 2)
+  await Promise.all([3, 4, 5].map(batch))
+  await together(6, 7)
+  expect(runs).toEqual([[1], [2], [3, 4, 5], [6, 7]])
+})

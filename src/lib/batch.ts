@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { Problem } from './problem.ts'
 
 /** Does many small things in few large ones: gives the result of `item` once the batch it went into is done. */
@@ -9,6 +9,10 @@ interface Waiting<Item, Result> {
   resolve(result: Result): void
   reject(error: unknown): void
 }
+
+/** After a batch of so many there is load, and a short wait lets more share the next: a run costs the same for one and for many. */
+const many = 3
+const gatherMs = 2
 
 /**
  * What comes within one turn of the event loop, or while a batch runs, shares the next: nothing waits that need not, and
@@ -21,13 +25,16 @@ export function createBatch<Item, Result>(
 ): Batch<Item, Result> {
   const waiting: Waiting<Item, Result>[] = []
   let isRunning = false
+  let last = 0
 
   const work = async () => {
     isRunning = true
     while (waiting.length > 0) {
       // The embedded database computes in this very thread: without a turn of the loop nothing could gather.
-      await setImmediate()
-      await settle(waiting.splice(0, largest), run)
+      await (last < many ? setImmediate() : setTimeout(gatherMs))
+      const batch = waiting.splice(0, largest)
+      last = batch.length
+      await settle(batch, run)
     }
     isRunning = false
   }
