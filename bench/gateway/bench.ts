@@ -37,8 +37,12 @@ export async function benchGateway(): Promise<void> {
   const rows = [...(await measureCeilings(ceilings)), ...(await measureGateway(gateway, port))]
   const list = rows.find(({ name }) => name === 'getMeetings')
   if (list) rows.push(await measureSize(ceilings, list.bytes))
-  rows.push(await measureCreate(gateway, port))
-  print(rows, await gateway.memory())
+  const create = await measureCreate(gateway, port)
+  print([...rows, create], await gateway.memory())
+  const direct = await measureServer(urls[0] ?? '')
+  console.log(
+    `a create alone on a server itself: ${direct.toFixed(2)} ms; through the gateway ${(create.alone - direct).toFixed(2)} ms more`,
+  )
 }
 
 function target(call: string, query: string): string {
@@ -114,6 +118,25 @@ async function measureCreate(gateway: Subject, port: number): Promise<Row> {
     status: 200,
     contains: 'SUCCESS',
   })
+}
+
+/** Milliseconds of half the creates, when a server is asked for one after the other without a gateway. */
+async function measureServer(url: string): Promise<number> {
+  const { port, pathname } = new URL(url)
+  const targets = Array.from({ length: 2000 }, (_, i) => {
+    const query = signQuery('sha256', 'create', `name=New%20${i}&meetingID=direct-${i}`, 'a-secret-of-the-servers')
+    return `${pathname}/create?${query}`
+  })
+  const { p50, failures } = await load({
+    port: Number(port),
+    targets,
+    connections: 1,
+    duration: duration / 2,
+    status: 200,
+    contains: 'SUCCESS',
+  })
+  if (failures > 0) throw new Error(`create on a server: ${failures} wrong answers`)
+  return p50
 }
 
 interface Measurement extends Omit<LoadOptions, 'connections' | 'duration' | 'targets'> {
