@@ -44,10 +44,10 @@ test('after a large batch the next waits for what comes a turn later; after a sm
   })
   const together = (one: number, next: number) =>
     // Within one turn of the loop timers come first, then what was asked to come at once.
-    new Promise<void>((resolve) => {
+    new Promise<unknown>((resolve) => {
       setTimeout(() => {
         const first = batch(one)
-        setImmediate(() => resolve(Promise.all([first, batch(next)]).then(() => {})))
+        setImmediate(() => resolve(Promise.all([first, batch(next)])))
       })
     })
   await together(1, 2)
