@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildPortal } from '../../bin/portal.ts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { closeDueMonths } from '../../src/ledger/close-month.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type RunningProvider, startProvider } from '../oidc/start.ts'
@@ -51,10 +50,8 @@ describe.skipIf(noBrowser)('a new administrator', () => {
     browser = await launchBrowser()
     provider = await startProvider()
     folder = await mkdtemp(join(tmpdir(), 'mycel-'))
-    const portal = join(import.meta.dirname, '../../dist/portal')
-    await buildPortal(portal)
     const pictures = { fetch: async () => ({ type: 'image/svg+xml', bytes: Buffer.from(svg) }) }
-    coop = await restRig({ servers: 2, clock, portal, pictures })
+    coop = await restRig({ servers: 2, clock, portal: inject('portal'), pictures })
     const client = {
       id: 'mycel',
       secret: 'a secret of the school',

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildPortal } from '../../bin/portal.ts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { aNote, notePeopleYaml } from '../a-note.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
@@ -22,10 +20,8 @@ describe.skipIf(noBrowser)('meetings in the portal', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser()
-    const portal = join(import.meta.dirname, '../../dist/portal')
-    await buildPortal(portal)
     const organisations = '[{ id: main, name: Example Co-op, secrets: ["secret://main"] }]'
-    coop = await restRig({ servers: 0, organisations, portal, extra: notePeopleYaml })
+    coop = await restRig({ servers: 0, organisations, portal: inject('portal'), extra: notePeopleYaml })
     max = await signIn(coop, { name: 'Max Weber' })
     const ask = async (method: string, to: string, body: object) =>
       (await coop.ask(method, `${base}${to}`, { headers: max.headers, body })).body

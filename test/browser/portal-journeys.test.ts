@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { endSessions } from '../../src/people/sessions.ts'
 import { type SignedIn, signIn } from '../people.ts'
-import { launchBrowser, noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
-import { closedMonth, enter, type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
+import { noBrowser, openContext, sayIfSkipped, takePicture } from './browser.ts'
+import { closedMonth, enter, onAPortal, type PortalRig, type Visitor, visit } from './portal.ts'
 
 sayIfSkipped()
 
@@ -12,13 +12,8 @@ describe.skipIf(noBrowser)('the portal', () => {
   let browser: Browser
   let rig: PortalRig
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-    rig = await portalRig()
-  })
-  afterAll(async () => {
-    await rig[Symbol.asyncDispose]()
-    await browser.close()
+  onAPortal((opened) => {
+    ;({ browser, rig } = opened)
   })
 
   const at = (path: string) => `${rig.coop.url}/portal/${path}`

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { expectNoBarriers, isTooWide } from './accessibility.ts'
-import { type Language, launchBrowser, noBrowser, sayIfSkipped } from './browser.ts'
-import { closedMonth, type PortalRig, portalRig, type Visitor, visit } from './portal.ts'
+import { type Language, noBrowser, sayIfSkipped } from './browser.ts'
+import { closedMonth, onAPortal, type PortalRig, type Visitor, visit } from './portal.ts'
 
 /** A page of the portal, who looks at it, and something that is there only when it is whole. */
 export type PortalPage = readonly [name: string, visitor: Visitor, path: string, sign: string]
@@ -29,14 +29,8 @@ function testEach(pages: readonly PortalPage[]): void {
   let rig: PortalRig
   const visitors = new Map<string, Promise<Visiting>>()
 
-  beforeAll(async () => {
-    browser = await launchBrowser()
-    rig = await portalRig()
-  })
-
-  afterAll(async () => {
-    await rig[Symbol.asyncDispose]()
-    await browser.close()
+  onAPortal((opened) => {
+    ;({ browser, rig } = opened)
   })
 
   const open = async (visitor: Visitor, language: Language): Promise<Visiting> => {

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import type { Browser, BrowserContext } from 'playwright-core'
-import { buildPortal } from '../../bin/portal.ts'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { hyphaSections } from '../hypha.ts'
 import { type SignedIn, signIn } from '../people.ts'
 import { type RestRig, restRig } from '../rest.ts'
 import { browse } from '../rig.ts'
-import { type Language, openContext } from './browser.ts'
+import { type Language, launchBrowser, openContext } from './browser.ts'
 import { rememberMachines } from './machines.ts'
 import { rememberMeetings } from './past.ts'
 
@@ -53,17 +52,27 @@ const today = new Date()
 /** A month of which there is a statement: the one before is not closed in the first days of the next. */
 export const closedMonth = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2)).toISOString().slice(0, 7)
 
-/** Builds the portal and starts the program with it. */
-export async function portalRig(): Promise<PortalRig> {
-  const portal = join(import.meta.dirname, '../../dist/portal')
-  await buildPortal(portal)
+/** For all tests of a group: a portal, and a browser to open it in. */
+export function onAPortal(take: (opened: { readonly browser: Browser; readonly rig: PortalRig }) => void): void {
+  const stack = new AsyncDisposableStack()
+  beforeAll(async () => {
+    const browser = await launchBrowser()
+    stack.defer(() => browser.close())
+    const rig = stack.use(await portalRig())
+    take({ browser, rig })
+  })
+  afterAll(() => stack.disposeAsync())
+}
+
+/** The program with the portal. */
+async function portalRig(): Promise<PortalRig> {
   const past = await rememberMachines()
   const machines = { dataDir: past.dataDir, env: {}, file: 'coop.yaml' }
   const coop = await restRig({
     servers: 4,
     organisations,
     poll: 1,
-    portal,
+    portal: inject('portal'),
     machines,
     extra: `${chat}\n${hyphaSections()}`,
   })
